@@ -1,0 +1,85 @@
+use super::Runtime;
+use crate::handler::Route;
+use crate::params::{ParamKind, path_params};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Attribute, Visibility};
+
+/// The type of a handler's name, with the route's pattern and its URLs.
+///
+/// ```text
+/// // Input:  #[route("/items/[slug]")] pub async fn GET(..) ..
+/// // Output:
+/// pub struct GET {}
+/// impl GET {
+///     pub const PATTERN: &'static str = "/items/[slug]";
+///     pub fn url(slug: impl Display) -> String { .. }
+///     pub fn try_url(slug: impl Display) -> Result<String, UrlError> { .. }
+/// }
+/// ```
+pub(super) fn descriptor(
+    runtime: &Runtime,
+    route: &Route,
+    what: &str,
+    vis: &Visibility,
+    name: &Ident,
+    cfgs: &[&Attribute],
+) -> TokenStream {
+    let pattern = route.path.to_string();
+    let doc = format!("The route of {what} `{pattern}`.");
+    let params = path_params(&route.path);
+    let inputs: Vec<_> = params
+        .iter()
+        .map(|param| {
+            let name = param.ident(Span::mixed_site());
+            match param.kind {
+                ParamKind::Dynamic => quote!(#name: impl ::core::fmt::Display),
+                ParamKind::CatchAll => quote! {
+                    #name: impl ::core::iter::IntoIterator<Item: ::core::fmt::Display>
+                },
+                ParamKind::OptionalCatchAll => quote! {
+                    #name: ::core::option::Option<impl ::core::iter::IntoIterator<Item: ::core::fmt::Display>>
+                },
+            }
+        })
+        .collect();
+    let fill: TokenStream = params
+        .iter()
+        .map(|param| {
+            let (name, fill) = (param.ident(Span::mixed_site()), format_ident!("{}", param.kind.names().1));
+            quote!(.#fill(#name))
+        })
+        .collect();
+    quote! {
+        #(#cfgs)*
+        #[doc = #doc]
+        #[allow(non_camel_case_types)]
+        #vis struct #name {}
+
+        #(#cfgs)*
+        #[allow(dead_code)]
+        impl #name {
+            /// The pattern, in Next's syntax.
+            #vis const PATTERN: &'static str = #pattern;
+
+            /// The path for these parameters, percent-encoded.
+            #vis fn url(#(#inputs),*) -> ::std::string::String {
+                #runtime::UrlBuilder::new::<Self>() #fill.finish()
+            }
+
+            /// The path for these parameters, unless no URL can carry one of them.
+            #vis fn try_url(#(#inputs),*) -> ::core::result::Result<::std::string::String, #runtime::UrlError> {
+                #runtime::UrlBuilder::new::<Self>() #fill.try_finish()
+            }
+        }
+    }
+}
+
+/// What stands for the descriptor of a handler with a mistake, so that `routes!` has no second one to report.
+pub(super) fn stand_in(runtime: &Runtime, vis: &Visibility, name: &Ident) -> TokenStream {
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+        #vis type #name = #runtime::Absent;
+    }
+}

@@ -1,0 +1,109 @@
+//! Sound models in, tokens out. What comes out is mostly data; the code that reads it is in `route-runtime`.
+
+mod descriptor;
+mod handler;
+mod module;
+mod table;
+
+use crate::args::Args;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::handler::{Handler, Kind, Route, check_signature, method};
+use crate::item::{Function, RouteItem};
+use crate::method::Method;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Path;
+
+pub(crate) use table::table;
+
+/// `#[route(..)]` on a function or a module.
+pub(crate) fn route(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut diagnostics = Diagnostics::default();
+    let args = Args::parse(args, &mut diagnostics);
+    match syn::parse2(item.clone()) {
+        Ok(RouteItem::Function(function)) => handler_item(Kind::Route, args, &function, diagnostics),
+        Ok(RouteItem::Module(module)) => module::module(args, module, diagnostics),
+        Err(error) => {
+            diagnostics.push_syntax(error);
+            beside(item, diagnostics)
+        }
+    }
+}
+
+/// `#[page(..)]` on a function.
+pub(crate) fn page(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut diagnostics = Diagnostics::default();
+    let args = Args::parse(args, &mut diagnostics);
+    if let Some(method) = &args.method {
+        diagnostics.push(
+            Diagnostic::new(method.span(), "a page has no method")
+                .help("leave it out")
+                .note("a page answers `GET` and `HEAD`, and takes over all methods of its path"),
+        );
+    }
+    match syn::parse2(item.clone()) {
+        Ok(RouteItem::Function(function)) => handler_item(Kind::Page, args, &function, diagnostics),
+        Ok(RouteItem::Module(module)) => {
+            diagnostics.push(
+                Diagnostic::new(module.mod_token.span, "`#[page]` stands on an `async fn`")
+                    .help("to give several methods one path, write `#[route(..)] mod`"),
+            );
+            beside(item, diagnostics)
+        }
+        Err(error) => {
+            diagnostics.push_syntax(error);
+            beside(item, diagnostics)
+        }
+    }
+}
+
+/// A handler that stands alone.
+fn handler_item(kind: Kind, args: Args, function: &Function, mut diagnostics: Diagnostics) -> TokenStream {
+    let method = match kind {
+        Kind::Page => Some(Method::Get),
+        Kind::Route => method(args.method.as_ref(), function, &mut diagnostics),
+    };
+    check_signature(kind, function, &mut diagnostics);
+    let (route, options) = Route::lower(kind, args, &mut diagnostics);
+    let item = quote!(#[allow(non_snake_case)] #function);
+    let runtime_crate = route.as_ref().map_or(&options, |route| &route.options).runtime_crate.clone();
+    let runtime = Runtime::new(runtime_crate.as_ref());
+
+    let handler = route.as_ref().zip(method).map(|(route, method)| Handler::lower(route, method, function, &mut diagnostics));
+    match (&route, handler) {
+        (Some(route), Some(handler)) if diagnostics.is_empty() => {
+            let expansion = handler::handler(&runtime, route, &handler, &quote!(Self));
+            quote!(#item #expansion)
+        }
+        _ => {
+            let stand_in = descriptor::stand_in(&runtime, &function.vis, &function.sig.ident);
+            beside(quote!(#item #stand_in), diagnostics)
+        }
+    }
+}
+
+/// The user's item, which comes out whatever is wrong, and what is wrong.
+fn beside(item: TokenStream, diagnostics: Diagnostics) -> TokenStream {
+    let mut tokens = item;
+    tokens.extend(diagnostics.into_tokens());
+    tokens
+}
+
+/// The path of the runtime's `__private`, before every name that an expansion takes from it.
+pub(crate) struct Runtime(TokenStream);
+
+impl Runtime {
+    fn new(runtime_crate: Option<&Path>) -> Self {
+        Self::at(runtime_crate.map_or_else(|| quote!(::route_runtime), ToTokens::to_token_stream))
+    }
+
+    fn at(runtime_crate: TokenStream) -> Self {
+        Self(quote!(#runtime_crate::__private))
+    }
+}
+
+impl ToTokens for Runtime {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.0.to_tokens(tokens);
+    }
+}

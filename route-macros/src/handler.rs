@@ -1,0 +1,195 @@
+//! The meaning of one handler: its method and its arguments. What is returned is sound, or something has been reported.
+
+use crate::args::Args;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::item::Function;
+use crate::method::{Method, names};
+use crate::options::Options;
+use crate::params::{Argument, MAX_ARGUMENTS, arguments};
+use crate::path::RoutePath;
+use crate::suggest::{list, nearest};
+use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned;
+use syn::{ReturnType, Type};
+
+/// `#[route]` or `#[page]`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Route,
+    Page,
+}
+
+impl Kind {
+    /// What a handler is called in messages.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Self::Route => "route handler",
+            Self::Page => "page",
+        }
+    }
+
+    fn attribute(self) -> &'static str {
+        match self {
+            Self::Route => "route",
+            Self::Page => "page",
+        }
+    }
+}
+
+/// What one attribute says: a path with its options, for one handler or for a module of them.
+pub(crate) struct Route {
+    pub(crate) kind: Kind,
+    pub(crate) path: RoutePath,
+    /// The path literal's, which claims and positions take.
+    pub(crate) span: Span,
+    pub(crate) options: Options,
+}
+
+impl Route {
+    /// `None` if there is no path to go on with; then something has been reported.
+    pub(crate) fn lower(kind: Kind, args: Args, diagnostics: &mut Diagnostics) -> (Option<Self>, Options) {
+        let span = args.span();
+        let path = match &args.path {
+            Some(literal) => RoutePath::parse(&literal.value())
+                .map_err(|errors| {
+                    for error in errors {
+                        let mut mistake = Diagnostic::new(span, error.message);
+                        mistake = error.help.iter().fold(mistake, Diagnostic::help);
+                        mistake = error.note.iter().fold(mistake, Diagnostic::note);
+                        diagnostics.push(mistake);
+                    }
+                })
+                .ok(),
+            None => {
+                if diagnostics.is_empty() {
+                    let name = kind.attribute();
+                    diagnostics.push(
+                        Diagnostic::new(span, format!("`#[{name}]` needs the path"))
+                            .help(format!("write it as in `#[{name}(\"/items/[slug]\")]`")),
+                    );
+                }
+                None
+            }
+        };
+        let options = Options::lower(args.options, diagnostics);
+        match path {
+            Some(path) => (Some(Self { kind, path, span, options }), Options::default()),
+            None => (None, options),
+        }
+    }
+}
+
+/// One handler of a route.
+pub(crate) struct Handler<'a> {
+    pub(crate) method: Method,
+    pub(crate) function: &'a Function,
+    pub(crate) arguments: Vec<Argument<'a>>,
+}
+
+impl<'a> Handler<'a> {
+    pub(crate) fn lower(route: &Route, method: Method, function: &'a Function, diagnostics: &mut Diagnostics) -> Self {
+        let arguments = arguments(function.sig.inputs.iter(), &route.path, diagnostics);
+        Self { method, function, arguments }
+    }
+
+    pub(crate) fn name(&self) -> &'a Ident {
+        &self.function.sig.ident
+    }
+
+    /// The type that the function returns, `None` where it cannot be written outside of a signature.
+    pub(crate) fn output(&self) -> Option<&'a Type> {
+        match &self.function.sig.output {
+            ReturnType::Type(_, ty) if !matches!(**ty, Type::ImplTrait(_)) => Some(ty),
+            _ => None,
+        }
+    }
+}
+
+/// The method of a handler that stands alone: named in the attribute, or by the function.
+pub(crate) fn method(written: Option<&Ident>, function: &Function, diagnostics: &mut Diagnostics) -> Option<Method> {
+    let name = &function.sig.ident;
+    let named = Method::parse(name);
+    let Some(written) = written else {
+        if named.is_none() {
+            diagnostics.push(not_a_method_name(name));
+        }
+        return named;
+    };
+    let Some(method) = Method::parse(written) else {
+        diagnostics.push(unknown_method(written));
+        return None;
+    };
+    if let Some(named) = named
+        && named != method
+    {
+        diagnostics.push(
+            Diagnostic::new(written.span(), format!("the handler is named `{}` and answers `{written}`", named.as_str()))
+                .help(format!("leave `{written}` out, or give the function another name")),
+        );
+    }
+    Some(method)
+}
+
+/// R17, R18: in a route file a lower-case export and a default export answer nothing.
+fn not_a_method_name(name: &Ident) -> Diagnostic {
+    let mistake = Diagnostic::new(name.span(), format!("the name of the handler `{name}` is not a method"));
+    match close_method(name) {
+        Some(method) => mistake.help(format!("name it `{method}`")).note("methods are case-sensitive, as in HTTP"),
+        None => mistake
+            .help(format!("name it after its method, or write the method first: `#[route(GET \"/..\")] async fn {name}`"))
+            .note(format!("the methods are {}", list(names()))),
+    }
+}
+
+/// `#[route(get "/items")]`, `#[route(FETCH "/items")]`
+fn unknown_method(written: &Ident) -> Diagnostic {
+    let mistake = Diagnostic::new(written.span(), format!("unknown method `{written}`"));
+    let mistake = match close_method(written) {
+        Some(method) => mistake.help(format!("did you mean `{method}`?")),
+        None => mistake,
+    };
+    mistake.note(format!("the methods are {}", list(names())))
+}
+
+/// The method that differs in case, or by a slip of the finger.
+pub(crate) fn close_method(name: &Ident) -> Option<&'static str> {
+    let upper = name.to_string().to_uppercase();
+    names().find(|method| *method == upper).or_else(|| {
+        let lower = names().map(str::to_lowercase).collect::<Vec<_>>();
+        let found = nearest(&name.to_string().to_lowercase(), lower.iter().map(String::as_str))?.to_uppercase();
+        names().find(|method| *method == found)
+    })
+}
+
+/// What any handler must be, whatever its path.
+pub(crate) fn check_signature(kind: Kind, function: &Function, diagnostics: &mut Diagnostics) {
+    let sig = &function.sig;
+    let (noun, name) = (kind.noun(), &sig.ident);
+    if sig.asyncness.is_none() {
+        diagnostics.push(
+            Diagnostic::new(sig.fn_token.span, format!("{noun} `{name}` must be an `async fn`"))
+                .help(format!("write `async fn {name}`")),
+        );
+    }
+    if !sig.generics.params.is_empty() {
+        diagnostics.push(
+            Diagnostic::new(sig.generics.span(), format!("{noun} `{name}` takes no generic parameters"))
+                .note("nothing in a request says what they are"),
+        );
+    }
+    if let Some(clause) = &sig.generics.where_clause {
+        diagnostics.push(Diagnostic::new(clause.where_token.span, format!("{noun} `{name}` takes no `where` clause")));
+    }
+    if let Some(constness) = &sig.constness {
+        diagnostics.push(Diagnostic::new(constness.span(), format!("{noun} `{name}` cannot be `const`")));
+    }
+    if let Some(abi) = &sig.abi {
+        diagnostics.push(Diagnostic::new(abi.span(), format!("{noun} `{name}` cannot be `extern`")));
+    }
+    if let Some(too_many) = sig.inputs.iter().nth(MAX_ARGUMENTS) {
+        diagnostics.push(
+            Diagnostic::new(too_many.span(), format!("{noun} `{name}` has more than {MAX_ARGUMENTS} arguments"))
+                .help("combine several extractors in a struct that implements `FromRequestParts`"),
+        );
+    }
+}

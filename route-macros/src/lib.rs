@@ -1,0 +1,35 @@
+//! The attributes behind `route-runtime`. Use that crate: it re-exports them, and is what their expansions name.
+
+mod args;
+mod claims;
+mod diagnostics;
+mod expand;
+mod handler;
+mod item;
+mod method;
+mod options;
+mod params;
+mod path;
+mod suggest;
+mod table;
+
+use proc_macro::TokenStream;
+
+#[doc = include_str!("../docs/route.md")]
+#[proc_macro_attribute]
+pub fn route(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::route(args.into(), item.into()).into()
+}
+
+#[doc = include_str!("../docs/page.md")]
+#[proc_macro_attribute]
+pub fn page(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::page(args.into(), item.into()).into()
+}
+
+/// What `route_runtime::routes!` expands to, which puts the path of its crate in front: `$crate; items::GET, posts::route`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn routes(tokens: TokenStream) -> TokenStream {
+    expand::table(tokens.into()).into()
+}

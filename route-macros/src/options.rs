@@ -1,0 +1,192 @@
+//! The meaning of an attribute's options: Next's route segment config, and two of our own.
+
+use crate::args::OptionArg;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::suggest::{list, nearest};
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, Lit, LitStr, Path};
+
+/// The options of caching: known, and refused until there is a cache behind them.
+const NOT_YET_SUPPORTED: &[&str] = &["dynamic", "dynamic_params", "fetch_cache", "revalidate", "tags"];
+
+/// The options that do something.
+const SUPPORTED: &[&str] = &["body_limit", "crate", "max_duration", "preferred_region", "runtime", "scope"];
+
+const RUNTIMES: &[&str] = &["edge", "nodejs"];
+
+/// The options of one attribute.
+#[derive(Default)]
+pub(crate) struct Options {
+    /// Separates the routes of two apps in one crate.
+    pub(crate) scope: Option<Ident>,
+    /// Where `route_runtime` is, if not at `::route_runtime`.
+    pub(crate) runtime_crate: Option<Path>,
+    /// `.with_max_duration(30)`: calls on the runtime's `Config`, in the order of the source.
+    pub(crate) config: Vec<TokenStream>,
+}
+
+impl Options {
+    pub(crate) fn lower(args: Vec<OptionArg>, diagnostics: &mut Diagnostics) -> Self {
+        let mut options = Self::default();
+        let mut seen: Vec<String> = Vec::new();
+        for arg in args {
+            let name = arg.name.to_string();
+            if seen.contains(&name) {
+                diagnostics.push(Diagnostic::new(arg.name.span(), format!("the option `{name}` is given twice")));
+                continue;
+            }
+            if let Err(mistake) = options.set(&name, &arg) {
+                diagnostics.push(mistake);
+            }
+            seen.push(name);
+        }
+        options
+    }
+
+    fn set(&mut self, name: &str, OptionArg { name: ident, value }: &OptionArg) -> Result<(), Diagnostic> {
+        match name {
+            "scope" => self.scope = Some(scope(value)?),
+            "crate" => self.runtime_crate = Some(runtime_crate(value)?),
+            "runtime" => {
+                let runtime = runtime(value)?;
+                self.config.push(quote!(.with_runtime(#runtime)));
+            }
+            "preferred_region" => {
+                let regions = strings(value)
+                    .ok_or_else(|| wrong(value, "`preferred_region` is a string or a list of strings", "preferred_region = \"fra1\""))?;
+                self.config.push(quote!(.with_preferred_region(&[#(#regions),*])));
+            }
+            "max_duration" => {
+                let seconds = number(value)
+                    .ok_or_else(|| wrong(value, "`max_duration` is a number of seconds", "max_duration = 30"))?;
+                self.config.push(quote_spanned!(value.span()=> .with_max_duration(#seconds)));
+            }
+            "body_limit" => {
+                let bytes = bytes(value)?;
+                self.config.push(quote_spanned!(value.span()=> .with_body_limit(#bytes)));
+            }
+            _ if NOT_YET_SUPPORTED.contains(&name) => {
+                return Err(Diagnostic::new(ident.span(), format!("the option `{name}` is not supported yet"))
+                    .note("a handler runs for each request; nothing is cached in this version"));
+            }
+            _ => return Err(unknown(ident)),
+        }
+        Ok(())
+    }
+}
+
+fn unknown(name: &Ident) -> Diagnostic {
+    let all = || SUPPORTED.iter().chain(NOT_YET_SUPPORTED).copied();
+    let mistake = Diagnostic::new(name.span(), format!("unknown route option `{name}`"));
+    match nearest(&name.to_string(), all()) {
+        Some(option) => mistake.help(format!("did you mean `{option}`?")),
+        None => mistake.help(format!("the options are {}", list(SUPPORTED.iter().copied()))),
+    }
+}
+
+fn wrong(value: &Expr, message: &str, example: &str) -> Diagnostic {
+    Diagnostic::new(value.span(), message).help(format!("for example `{example}`"))
+}
+
+/// `scope = admin`
+fn scope(value: &Expr) -> Result<Ident, Diagnostic> {
+    match value {
+        Expr::Path(path) if path.qself.is_none() => path.path.get_ident().cloned(),
+        _ => None,
+    }
+    .ok_or_else(|| wrong(value, "`scope` is a name of your own", "scope = admin"))
+}
+
+/// `crate = my_framework::route_runtime`
+fn runtime_crate(value: &Expr) -> Result<Path, Diagnostic> {
+    match value {
+        Expr::Path(path) if path.qself.is_none() => Ok(path.path.clone()),
+        _ => Err(wrong(value, "`crate` is the path at which `route_runtime` is found", "crate = my_app::route_runtime")),
+    }
+}
+
+/// `runtime = "nodejs"`
+fn runtime(value: &Expr) -> Result<&LitStr, Diagnostic> {
+    match string(value) {
+        Some(runtime) if RUNTIMES.contains(&&*runtime.value()) => Ok(runtime),
+        _ => Err(Diagnostic::new(value.span(), "unknown runtime")
+            .help("write `runtime = \"nodejs\"` or `runtime = \"edge\"`")
+            .note("`nodejs` is Next's name for an ordinary server")),
+    }
+}
+
+/// A literal that is no number is refused here, in our words; any other expression is the compiler's to evaluate.
+fn number(value: &Expr) -> Option<&Expr> {
+    match value {
+        Expr::Lit(ExprLit { lit: Lit::Int(_), .. }) => Some(value),
+        Expr::Lit(_) | Expr::Array(_) | Expr::Unary(_) => None,
+        _ => Some(value),
+    }
+}
+
+/// `body_limit = "10mb"`, or a number of bytes.
+fn bytes(value: &Expr) -> Result<TokenStream, Diagnostic> {
+    let parsed = match string(value) {
+        Some(text) => size(&text.value()).map(|bytes| quote!(#bytes)),
+        None => number(value).map(|number| quote!(#number)),
+    };
+    parsed.ok_or_else(|| {
+        wrong(value, "`body_limit` is a number of bytes or a size", "body_limit = \"10mb\"")
+            .note("the units are `b`, `kb`, `mb` and `gb`, each 1,024 of the one before")
+    })
+}
+
+fn size(text: &str) -> Option<usize> {
+    let text = text.trim().to_ascii_lowercase();
+    let digits = text.find(|c: char| !c.is_ascii_digit())?;
+    let (number, unit) = text.split_at(digits);
+    let factor: usize = match unit.trim() {
+        "b" => 1,
+        "kb" => 1 << 10,
+        "mb" => 1 << 20,
+        "gb" => 1 << 30,
+        _ => return None,
+    };
+    number.parse::<usize>().ok()?.checked_mul(factor)
+}
+
+fn string(value: &Expr) -> Option<&LitStr> {
+    match value {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
+        _ => None,
+    }
+}
+
+fn strings(value: &Expr) -> Option<Vec<&LitStr>> {
+    match value {
+        Expr::Array(array) => array.elems.iter().map(string).collect(),
+        _ => Some(vec![string(value)?]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_have_a_number_and_a_unit() {
+        for (text, bytes) in [
+            ("10mb", Some(10 << 20)),
+            ("1 KB", Some(1024)),
+            ("0b", Some(0)),
+            ("2gb", Some(2 << 30)),
+            ("10", None),
+            ("mb", None),
+            ("", None),
+            ("-1kb", None),
+            ("1.5mb", None),
+            ("10mib", None),
+            ("99999999999999999999gb", None),
+            ("9999999999999999999gb", None),
+        ] {
+            assert_eq!(size(text), bytes, "{text}");
+        }
+    }
+}

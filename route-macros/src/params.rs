@@ -1,0 +1,275 @@
+//! Which arguments are parameters of the path, and which extractors they are not.
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::path::{RoutePath, Segment};
+use crate::suggest::{list, nearest};
+use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{FnArg, ItemStruct, Pat, PatType, Type};
+
+/// The most arguments a handler may have: as many as axum's own handlers.
+pub(crate) const MAX_ARGUMENTS: usize = 16;
+
+/// Extractors that take the request's body, for a mistake that is found at its place. The rule itself is the runtime's
+/// (`ReadsBodyOnce`), decided by traits; behind an alias it still holds.
+const BODY_EXTRACTORS: &[&str] =
+    &["NextRequest", "Request", "Json", "Form", "RawForm", "Bytes", "String", "Multipart", "Body"];
+
+/// Types that hold one value and extract nothing; `String` and `Bytes` would read the body in silence.
+const PLAIN_TYPES: &[&str] = &[
+    "String", "Bytes", "str", "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64",
+    "i128", "isize", "f32", "f64", "Uuid", "Vec",
+];
+
+/// How one argument gets its value.
+pub(crate) struct Argument<'a> {
+    pub(crate) ty: &'a Type,
+    pub(crate) source: Source,
+}
+
+/// Where an argument comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The path's segment at this position.
+    Path(usize, ParamKind),
+    /// The request, in a way that traits decide.
+    Request,
+}
+
+/// What a parameter holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ParamKind {
+    Dynamic,
+    CatchAll,
+    OptionalCatchAll,
+}
+
+impl ParamKind {
+    pub(crate) fn of(segment: &Segment) -> Option<Self> {
+        match segment {
+            Segment::Static(_) => None,
+            Segment::Dynamic(_) => Some(Self::Dynamic),
+            Segment::CatchAll(_) => Some(Self::CatchAll),
+            Segment::OptionalCatchAll(_) => Some(Self::OptionalCatchAll),
+        }
+    }
+
+    /// The runtime's type and trait-free name for it, also the method of its `UrlBuilder`.
+    pub(crate) fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Dynamic => ("Dynamic", "dynamic"),
+            Self::CatchAll => ("CatchAll", "catch_all"),
+            Self::OptionalCatchAll => ("OptionalCatchAll", "optional_catch_all"),
+        }
+    }
+}
+
+/// A parameter of a path: its place, its Rust name and what it holds.
+pub(crate) struct PathParam {
+    pub(crate) position: usize,
+    pub(crate) name: String,
+    pub(crate) argument: String,
+    pub(crate) kind: ParamKind,
+}
+
+/// The parameters of a path, from left to right.
+pub(crate) fn path_params(path: &RoutePath) -> Vec<PathParam> {
+    path.params()
+        .filter_map(|(position, segment)| {
+            let kind = ParamKind::of(segment)?;
+            let param = segment.param()?;
+            Some(PathParam { position, name: param.name().to_owned(), argument: param.argument(), kind })
+        })
+        .collect()
+}
+
+impl PathParam {
+    /// The name as an identifier, raw where it is a keyword.
+    pub(crate) fn ident(&self, span: Span) -> Ident {
+        match syn::parse_str::<Ident>(&self.argument) {
+            Ok(_) => Ident::new(&self.argument, span),
+            Err(_) => Ident::new_raw(&self.argument, span),
+        }
+    }
+}
+
+/// Gives each argument of a handler its source.
+pub(crate) fn arguments<'a>(
+    inputs: impl Iterator<Item = &'a FnArg>,
+    path: &RoutePath,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Argument<'a>> {
+    let params = path_params(path);
+    let mut arguments = Vec::new();
+    for input in inputs {
+        let FnArg::Typed(PatType { pat, ty, .. }) = input else {
+            diagnostics.push(
+                Diagnostic::new(input.span(), "a route handler is a free function and has no `self`")
+                    .help("take what it needs as `State<T>`"),
+            );
+            continue;
+        };
+        let name = argument_name(pat);
+        let param = name.as_ref().and_then(|name| params.iter().find(|param| *name == param.argument));
+        let source = match param {
+            Some(param) => Source::Path(param.position, param.kind),
+            None => {
+                if let Some(mistake) = check_extractor(pat, name.as_deref(), ty, path, &params) {
+                    diagnostics.push(mistake);
+                }
+                Source::Request
+            }
+        };
+        arguments.push(Argument { ty, source });
+    }
+    check_body_extractors(&arguments, diagnostics);
+    arguments
+}
+
+/// The name of a plain argument, without `r#`.
+fn argument_name(pat: &Pat) -> Option<String> {
+    match pat {
+        Pat::Ident(pat) if pat.subpat.is_none() => Some(pat.ident.unraw().to_string()),
+        _ => None,
+    }
+}
+
+/// An argument that names no segment must be an extractor.
+fn check_extractor(
+    pat: &Pat,
+    name: Option<&str>,
+    ty: &Type,
+    path: &RoutePath,
+    params: &[PathParam],
+) -> Option<Diagnostic> {
+    if let Type::ImplTrait(ty) = ty {
+        return Some(
+            Diagnostic::new(ty.span(), "the type of a handler's argument must be named")
+                .note("an argument is extracted from the request, and `impl Trait` does not say as what"),
+        );
+    }
+    let type_name = plain_type(ty)?;
+    let name = name.unwrap_or("_");
+    let mistake = Diagnostic::new(pat.span(), format!("`{name}` does not name a dynamic segment of this route"));
+    let unused = name.strip_prefix('_').filter(|rest| params.iter().any(|param| param.argument == *rest));
+    let mistake = match unused.or_else(|| nearest(name, params.iter().map(|param| &*param.argument))) {
+        Some(param) if unused.is_some() => {
+            mistake.help(format!("leave the argument out; a handler need not take the parameter `{param}`"))
+        }
+        Some(param) => mistake.help(format!("did you mean `{param}`?")),
+        None if matches!(type_name, "String" | "Bytes") => {
+            mistake.help("to read the body, take `mut req: NextRequest` and call `req.text().await?` or `req.bytes().await?`")
+        }
+        None => mistake.help(format!("name a segment for it, as in `{}`", with_segment(path, name))),
+    };
+    Some(mistake.note(captures(path, params)))
+}
+
+/// `/items` -> `/items/[name]`, if that is a path.
+fn with_segment(path: &RoutePath, name: &str) -> String {
+    let prefix = path.to_string();
+    let longer = format!("{}/[{name}]", prefix.trim_end_matches('/'));
+    match RoutePath::parse(&longer) {
+        Ok(_) => longer,
+        Err(_) => "/items/[name]".to_owned(),
+    }
+}
+
+/// ``the path `/items/[slug]` captures `slug` ``
+pub(crate) fn captures(path: &RoutePath, params: &[PathParam]) -> String {
+    format!("the path `{path}` captures {}", list(params.iter().map(|param| &*param.argument)))
+}
+
+/// The name of a type that is known to extract nothing.
+fn plain_type(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last()?;
+            if last.ident == "Option"
+                && let syn::PathArguments::AngleBracketed(inner) = &last.arguments
+                && let Some(syn::GenericArgument::Type(inner)) = inner.args.first()
+            {
+                return plain_type(inner);
+            }
+            PLAIN_TYPES.iter().copied().find(|name| last.ident == name)
+        }
+        Type::Reference(reference) => plain_type(&reference.elem),
+        _ => None,
+    }
+}
+
+fn check_body_extractors(arguments: &[Argument<'_>], diagnostics: &mut Diagnostics) {
+    let mut readers = arguments
+        .iter()
+        .filter(|argument| argument.source == Source::Request)
+        .filter_map(|argument| Some((argument, body_extractor(argument.ty)?)));
+    let Some((_, first)) = readers.next() else { return };
+    for (argument, name) in readers {
+        // The plain types have been refused already, as parameters of no segment.
+        if plain_type(argument.ty).is_none() && !PLAIN_TYPES.contains(&first) {
+            diagnostics.push(
+                Diagnostic::new(argument.ty.span(), format!("`{first}` and `{name}` both take the request's body"))
+                    .help("keep one of them, and read the rest from it")
+                    .note("a body can be read once"),
+            );
+        }
+    }
+}
+
+fn body_extractor(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last()?;
+            BODY_EXTRACTORS.iter().copied().find(|name| last.ident == name)
+        }
+        _ => None,
+    }
+}
+
+/// Checks the fields of a module's own `Params` against its path, and gives each its parameter's position and kind.
+pub(crate) fn own_params(
+    item: &ItemStruct,
+    path: &RoutePath,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(Ident, Type, usize, ParamKind)> {
+    let params = path_params(path);
+    let mut fields = Vec::new();
+    if !item.generics.params.is_empty() {
+        diagnostics.push(Diagnostic::new(item.generics.span(), "`Params` of a route takes no generic parameters"));
+    }
+    for field in &item.fields {
+        let Some(ident) = &field.ident else {
+            diagnostics.push(
+                Diagnostic::new(field.span(), "the fields of `Params` need names")
+                    .help(format!("write `pub struct Params {{ .. }}`; {}", captures(path, &params))),
+            );
+            continue;
+        };
+        let name = ident.unraw().to_string();
+        match params.iter().find(|param| param.argument == name) {
+            Some(param) => fields.push((ident.clone(), field.ty.clone(), param.position, param.kind)),
+            None => {
+                let mistake =
+                    Diagnostic::new(ident.span(), format!("`{name}` does not name a dynamic segment of this route"));
+                let mistake = match nearest(&name, params.iter().map(|param| &*param.argument)) {
+                    Some(param) => mistake.help(format!("did you mean `{param}`?")),
+                    None => mistake,
+                };
+                diagnostics.push(mistake.note(captures(path, &params)));
+            }
+        }
+    }
+    let missing: Vec<_> = params
+        .iter()
+        .filter(|param| item.fields.iter().all(|field| field.ident.as_ref().is_none_or(|ident| ident.unraw() != param.argument)))
+        .map(|param| &*param.argument)
+        .collect();
+    if !missing.is_empty() && item.fields.iter().all(|field| field.ident.is_some()) {
+        diagnostics.push(
+            Diagnostic::new(item.ident.span(), format!("`Params` has no field for {}", list(missing)))
+                .note(captures(path, &params)),
+        );
+    }
+    fields
+}

@@ -1,0 +1,64 @@
+//! The syntax of `routes![items::{GET, PUT}, posts::route]`: paths, and braces as in a `use`.
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::parse::{ParseStream, Parser};
+use syn::spanned::Spanned;
+use syn::{Ident, Token, UseTree};
+
+/// The elements of a `routes!`, one path each, and the path of the runtime's crate.
+pub(crate) struct Table {
+    pub(crate) runtime_crate: TokenStream,
+    pub(crate) elements: Vec<TokenStream>,
+}
+
+impl Table {
+    /// Takes what is sound and reports the rest.
+    pub(crate) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Self {
+        let mut table = Self { runtime_crate: TokenStream::new(), elements: Vec::new() };
+        let parser = |input: ParseStream<'_>| {
+            while !input.peek(Token![;]) && !input.is_empty() {
+                table.runtime_crate.extend([input.parse::<TokenTree>()?]);
+            }
+            input.parse::<Token![;]>()?;
+            while !input.is_empty() {
+                let start = input.parse::<Option<Token![::]>>()?.into_token_stream();
+                table.flatten(start, input.parse()?, diagnostics);
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
+            }
+            Ok(())
+        };
+        if let Err(error) = parser.parse2(tokens) {
+            diagnostics.push_syntax(error);
+        }
+        table
+    }
+
+    fn flatten(&mut self, prefix: TokenStream, tree: UseTree, diagnostics: &mut Diagnostics) {
+        match tree {
+            UseTree::Path(tree) => {
+                let ident: Ident = tree.ident;
+                self.flatten(quote!(#prefix #ident ::), *tree.tree, diagnostics);
+            }
+            UseTree::Name(name) => {
+                let ident = name.ident;
+                self.elements.push(quote!(#prefix #ident));
+            }
+            UseTree::Group(group) => {
+                for tree in group.items {
+                    self.flatten(prefix.clone(), tree, diagnostics);
+                }
+            }
+            UseTree::Glob(glob) => diagnostics.push(
+                Diagnostic::new(glob.span(), "a table lists its handlers by name")
+                    .help("write them out, as in `items::{GET, PUT}`, or annotate the module and list `items::route`"),
+            ),
+            UseTree::Rename(rename) => {
+                diagnostics.push(Diagnostic::new(rename.as_token.span, "a handler needs no other name here"))
+            }
+        }
+    }
+}

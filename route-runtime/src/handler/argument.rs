@@ -1,0 +1,198 @@
+//! How the arguments of a handler come out of a request, decided by traits so that aliases of extractors work.
+
+use super::endpoint::Route;
+use super::param::FromParams;
+use crate::pattern::RoutePattern;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::response::{IntoResponse, Response};
+use http::request::Parts;
+use std::future::Future;
+
+/// Marks an argument that is read from the route's path: a parameter, or a `Params` struct with all of them.
+pub enum ViaPath {}
+/// Marks an argument that is an extractor of the request's head.
+pub enum ViaParts {}
+/// Marks an argument that is an extractor of the whole request, with its body.
+pub enum ViaRequest {}
+
+/// One argument of the handler of route `R`, in an app with state `S`. `M` is one of the three markers, and inferred.
+///
+/// Extraction has two steps, because the argument that takes the body may stand anywhere and must be extracted last.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an argument of a route handler",
+    label = "neither a parameter of the path nor an extractor",
+    note = "an argument is a parameter, named like its segment (`slug` for `[slug]`), or an axum extractor such as \
+            `NextRequest`, `State<T>`, `Query<T>` or `Json<T>`",
+    note = "an extractor implements `axum::extract::FromRequestParts<S>` or `FromRequest<S>` for the state `S` of the router; for \
+            `State<T>` that asks for `T: FromRef<S>`"
+)]
+pub trait Argument<R, S, M>: Sized {
+    /// What the first step leaves for the second.
+    type Early: Send;
+    /// Whether the request's head is looked at, beyond the path.
+    const READS_REQUEST: bool;
+    /// Whether the second step takes the request.
+    const TAKES_REQUEST: bool;
+
+    /// The first step, which every argument takes before the first one takes the second.
+    fn early(parts: &mut Parts, state: &S) -> impl Future<Output = Result<Self::Early, Response>> + Send;
+
+    /// The second step. `request` is there if `TAKES_REQUEST`.
+    fn late(
+        early: Self::Early,
+        request: &mut Option<Request>,
+        state: &S,
+    ) -> impl Future<Output = Result<Self, Response>> + Send;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, R, S> Argument<R, S, ViaParts> for T
+where
+    T: FromRequestParts<S> + Send,
+    S: Send + Sync,
+{
+    type Early = T;
+    const READS_REQUEST: bool = true;
+    const TAKES_REQUEST: bool = false;
+
+    #[inline]
+    async fn early(parts: &mut Parts, state: &S) -> Result<T, Response> {
+        T::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)
+    }
+
+    #[inline]
+    async fn late(early: T, _: &mut Option<Request>, _: &S) -> Result<T, Response> {
+        Ok(early)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, R, S> Argument<R, S, ViaRequest> for T
+where
+    T: FromRequest<S> + Send,
+    S: Send + Sync,
+{
+    type Early = ();
+    const READS_REQUEST: bool = true;
+    const TAKES_REQUEST: bool = true;
+
+    #[inline]
+    async fn early(_: &mut Parts, _: &S) -> Result<(), Response> {
+        Ok(())
+    }
+
+    #[inline]
+    async fn late(_: (), request: &mut Option<Request>, state: &S) -> Result<T, Response> {
+        let request = request.take().unwrap_or_default();
+        T::from_request(request, state).await.map_err(IntoResponse::into_response)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, R, S> Argument<R, S, ViaPath> for T
+where
+    T: FromParams<R> + Send,
+    S: Sync,
+{
+    type Early = T;
+    const READS_REQUEST: bool = false;
+    const TAKES_REQUEST: bool = false;
+
+    #[inline]
+    async fn early(parts: &mut Parts, _: &S) -> Result<T, Response> {
+        T::from_params(parts.uri.path()).map_err(IntoResponse::into_response)
+    }
+
+    #[inline]
+    async fn late(early: T, _: &mut Option<Request>, _: &S) -> Result<T, Response> {
+        Ok(early)
+    }
+}
+
+/// A list of markers, `(M0, (M1, ()))`, with at most one argument that takes the request's body.
+#[diagnostic::on_unimplemented(
+    message = "two arguments of this handler take the request's body",
+    label = "the body can be taken once",
+    note = "`NextRequest`, `Request`, `Json`, `Form`, `Bytes`, `String` and `Multipart` take the body: keep one of them, and read \
+            the rest from it"
+)]
+pub trait ReadsBodyOnce {}
+
+/// The end of a list of markers in which nothing takes the body.
+#[diagnostic::on_unimplemented(
+    message = "two arguments of this handler take the request's body",
+    label = "the body can be taken once",
+    note = "`NextRequest`, `Request`, `Json`, `Form`, `Bytes`, `String` and `Multipart` take the body: keep one of them, and read \
+            the rest from it"
+)]
+pub trait LeavesBody {}
+
+impl ReadsBodyOnce for () {}
+impl<Rest: ReadsBodyOnce> ReadsBodyOnce for (ViaPath, Rest) {}
+impl<Rest: ReadsBodyOnce> ReadsBodyOnce for (ViaParts, Rest) {}
+impl<Rest: LeavesBody> ReadsBodyOnce for (ViaRequest, Rest) {}
+
+impl LeavesBody for () {}
+impl<Rest: LeavesBody> LeavesBody for (ViaPath, Rest) {}
+impl<Rest: LeavesBody> LeavesBody for (ViaParts, Rest) {}
+
+/// All arguments of a handler, as a tuple of zero to sixteen.
+pub trait Arguments<R: ?Sized, S, M>: Sized {
+    /// Extracts them from left to right, the one that takes the body last. The error is the answer.
+    fn extract(request: Request, state: &S) -> impl Future<Output = Result<Self, Response>> + Send;
+}
+
+impl<R, S: Sync> Arguments<R, S, ()> for () {
+    #[inline]
+    async fn extract(_: Request, _: &S) -> Result<(), Response> {
+        Ok(())
+    }
+}
+
+/// `M0 M1` -> `(M0, (M1, ()))`
+macro_rules! markers {
+    () => { () };
+    ($M:ident $($rest:ident)*) => { ($M, markers!($($rest)*)) };
+}
+
+macro_rules! arguments {
+    ($($A:ident $M:ident $value:ident),+) => {
+        #[diagnostic::do_not_recommend]
+        impl<R, S, $($A, $M),+> Arguments<R, S, markers!($($M)+)> for ($($A,)+)
+        where
+            R: Route,
+            S: Send + Sync,
+            $($A: Argument<R, S, $M> + Send,)+
+            markers!($($M)+): ReadsBodyOnce,
+        {
+            #[inline]
+            async fn extract(request: Request, state: &S) -> Result<Self, Response> {
+                let (mut parts, body) = request.into_parts();
+                if const { false $(|| $A::READS_REQUEST)+ } {
+                    parts.extensions.insert(RoutePattern(R::INFO.pattern()));
+                }
+                $(let $value = $A::early(&mut parts, state).await?;)+
+                let mut request = if const { false $(|| $A::TAKES_REQUEST)+ } {
+                    Some(Request::from_parts(parts, body))
+                } else {
+                    None
+                };
+                Ok(($($A::late($value, &mut request, state).await?,)+))
+            }
+        }
+    };
+}
+
+/// Implements [`Arguments`] for the first argument, the first two, and so on.
+macro_rules! arguments_up_to {
+    ($(($($done:ident)+))*;) => {};
+    ($(($($done:ident)+))*; ($($next:ident)+) $($rest:tt)*) => {
+        arguments!($($($done)+,)* $($next)+);
+        arguments_up_to!($(($($done)+))* ($($next)+); $($rest)*);
+    };
+}
+
+arguments_up_to! {;
+    (A0 M0 a0) (A1 M1 a1) (A2 M2 a2) (A3 M3 a3) (A4 M4 a4) (A5 M5 a5) (A6 M6 a6) (A7 M7 a7)
+    (A8 M8 a8) (A9 M9 a9) (A10 M10 a10) (A11 M11 a11) (A12 M12 a12) (A13 M13 a13) (A14 M14 a14) (A15 M15 a15)
+}

@@ -1,0 +1,117 @@
+use super::argument::Arguments;
+use super::catch_panic::CatchPanic;
+use super::function::Function;
+use super::param::RawPath;
+use crate::route::{Method, RouteInfo};
+use crate::routes::{Entry, Routes};
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, MethodRouter};
+use std::future::Future;
+
+/// The type beside a handler: the route's descriptor.
+pub trait Route: 'static {
+    /// The descriptor of the module that the handler is a part of; its own, if it stands alone.
+    type Module;
+
+    /// What is known of the route before the program runs.
+    const INFO: &'static RouteInfo;
+}
+
+/// What `routes!` takes: a handler's descriptor, or the one of a module of handlers.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a route",
+    label = "not a route",
+    note = "`routes!` takes the names of handlers with `#[route]` or `#[page]`, and `module::route` for a module with `#[route]`"
+)]
+pub trait Table {
+    /// The routes, in the order of the source.
+    const ROUTES: &'static [&'static RouteInfo];
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Route> Table for R {
+    const ROUTES: &'static [&'static RouteInfo] = &[R::INFO];
+}
+
+/// A handler that can be called with a request and a state `S`. `A` is the tuple of its arguments and `M` says how each is
+/// extracted; the compiler infers both. (`A` is no associated type, because that could not be a private one.)
+pub trait Endpoint<S, A, M>: Route {
+    /// Calls the user's function.
+    fn call(arguments: A) -> impl Future<Output = Response> + Send;
+}
+
+/// A [`Table`] whose handlers can be called with a state `S`.
+pub trait Mount<S, M>: Table {
+    /// Adds the handlers to a table.
+    fn mount(routes: &mut Routes<S>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, S, A, M> Mount<S, (A, M)> for R
+where
+    R: Endpoint<S, A, M>,
+    A: Arguments<R, S, M> + Send + 'static,
+    M: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    fn mount(routes: &mut Routes<S>) {
+        routes.push(Entry { info: R::INFO, method_router: method_router::<R, S, A, M> });
+    }
+}
+
+/// The descriptor of a handler that is not there: configured away, or refused with an error of its own.
+pub struct Absent {}
+
+impl Table for Absent {
+    const ROUTES: &'static [&'static RouteInfo] = &[];
+}
+
+impl<S> Mount<S, ()> for Absent {
+    fn mount(_: &mut Routes<S>) {}
+}
+
+/// Adds the handlers of `T` to a table; what `routes!` calls for each of its elements.
+pub fn mount<T: Mount<S, M>, S, M>(routes: &mut Routes<S>) {
+    T::mount(routes);
+}
+
+fn method_router<R, S, A, M>() -> MethodRouter<S>
+where
+    R: Endpoint<S, A, M>,
+    A: Arguments<R, S, M> + Send + 'static,
+    M: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    MethodRouter::new().on(filter(R::INFO.table_method()), Function(handle::<R, S, A, M>))
+}
+
+const fn filter(method: Method) -> MethodFilter {
+    match method {
+        Method::Delete => MethodFilter::DELETE,
+        Method::Get => MethodFilter::GET,
+        Method::Head => MethodFilter::HEAD,
+        Method::Options => MethodFilter::OPTIONS,
+        Method::Patch => MethodFilter::PATCH,
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+    }
+}
+
+/// The way of a request through a handler.
+fn handle<R, S, A, M>(request: Request, state: S) -> impl Future<Output = Response> + Send
+where
+    R: Endpoint<S, A, M>,
+    A: Arguments<R, S, M> + Send,
+    S: Send + Sync,
+{
+    CatchPanic::new(R::INFO, async move {
+        if let Err(error) = RawPath::new(request.uri().path()).check(R::INFO) {
+            return error.into_response();
+        }
+        match A::extract(request, &state).await {
+            Ok(arguments) => R::call(arguments).await,
+            Err(rejection) => rejection,
+        }
+    })
+}

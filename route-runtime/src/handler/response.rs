@@ -1,0 +1,34 @@
+use axum::response::{IntoResponse, Response};
+use std::future::Future;
+
+/// What a handler may return: whatever axum takes as a response.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be returned from a route handler",
+    label = "not a response",
+    note = "to send a value as JSON, return `NextResponse::json(&value)` or wrap it in `axum::Json`, and derive \
+            `serde::Serialize` for it",
+    note = "whatever implements `axum::response::IntoResponse` is a response: `NextResponse`, `String`, `StatusCode`, tuples \
+            of those, `Result<T, E>` of two responses"
+)]
+pub trait RouteResponse {
+    /// The response that the client is sent.
+    fn into_route_response(self) -> Response;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntoResponse> RouteResponse for T {
+    #[inline]
+    fn into_route_response(self) -> Response {
+        self.into_response()
+    }
+}
+
+/// Runs the user's function. `R` is first so that an expansion can name the return type, with its span.
+#[inline]
+pub fn respond<R, F>(handler: F) -> impl Future<Output = Response> + Send
+where
+    R: RouteResponse,
+    F: Future<Output = R> + Send,
+{
+    async move { handler.await.into_route_response() }
+}

@@ -1,0 +1,60 @@
+use axum::extract::FromRequestParts;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::request::Parts;
+use std::fmt;
+
+/// The pattern of the route that answers, in Next's syntax and as its attribute spells it: `/items/[slug]`.
+///
+/// An extractor, and an extension of every request that a handler's extractors see. axum's `MatchedPath` shows the pattern
+/// that ours was lowered to, below the prefixes at which the router is nested.
+///
+/// ```
+/// use route_runtime::{route, routes, RoutePattern};
+///
+/// #[route("/items/[slug]")]
+/// async fn GET(pattern: RoutePattern) -> String { pattern.to_string() }
+///
+/// let app: axum::Router = routes![GET].into_router();
+/// # use tower::ServiceExt;
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let request = http::Request::get("/items/shoes").body(axum::body::Body::empty()).unwrap();
+/// let body = app.oneshot(request).await.unwrap().into_body();
+/// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "/items/[slug]");
+/// # });
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RoutePattern(pub(crate) &'static str);
+
+impl RoutePattern {
+    /// The pattern's text.
+    pub fn as_str(&self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Display for RoutePattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for RoutePattern {
+    type Rejection = MissingRoutePattern;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, MissingRoutePattern> {
+        parts.extensions.get().copied().ok_or(MissingRoutePattern)
+    }
+}
+
+/// The rejection of [`RoutePattern`] outside of a handler of this crate, a logged 500.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no route of `route_runtime` answers this request")]
+pub struct MissingRoutePattern;
+
+impl IntoResponse for MissingRoutePattern {
+    fn into_response(self) -> Response {
+        tracing::error!("`RoutePattern` was extracted where {self}");
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    }
+}

@@ -1,0 +1,493 @@
+//! The request as a handler sees it.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::OnceLock;
+
+use axum::extract::{FromRequest, OriginalUri, Request};
+use bytes::Bytes;
+use http::request::Parts;
+use http::{Extensions, HeaderMap, Method};
+use serde::de::DeserializeOwned;
+
+use crate::body::{self, BodyError, RequestBody};
+use crate::next_url::NextUrl;
+
+/// The request that a route handler answers: Next.js's `NextRequest` (NEXT-SPEC section 5).
+///
+/// Take it as an argument of a handler. It is axum's request with another surface and parses nothing until asked. It
+/// consumes the body, so a handler takes it once, and no other extractor of the body beside it. In a test it is made from
+/// any [`axum::extract::Request`], and what is left of it turns back into one.
+///
+/// The body is read once, by [`bytes`](Self::bytes), [`text`](Self::text) or [`json`](Self::json), within axum's
+/// [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) of 2 MiB unless set. A GET or HEAD request has no body here,
+/// even if bytes were sent (NEXT-SPEC R16).
+///
+/// # Example
+///
+/// ```
+/// use axum::{body::Body, http::Request};
+/// use route_runtime::{NextRequest, NextResponse, Result};
+///
+/// async fn POST(mut req: NextRequest) -> Result {
+///     let page = req.next_url().search_params().get("page").unwrap_or("1").to_owned();
+///     let names: Vec<String> = req.json().await?;
+///     Ok(NextResponse::new(format!("{} names for page {page}", names.len())))
+/// }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let sent = Request::post("/names?page=2").body(Body::from(r#"["ada", "grace"]"#)).unwrap();
+/// let response = POST(NextRequest::from(sent)).await.unwrap();
+/// assert_eq!(response.status(), 200);
+/// # }
+/// ```
+pub struct NextRequest {
+    parts: Parts,
+    body: RequestBody,
+    next_url: OnceLock<NextUrl>,
+}
+
+impl NextRequest {
+    /// The method, upper-case for every method a route has: `request.method` (NEXT-SPEC Q6).
+    ///
+    /// ```
+    /// # use axum::{body::Body, http::{Method, Request}};
+    /// # use route_runtime::NextRequest;
+    /// let req = NextRequest::from(Request::delete("/items/1").body(Body::empty()).unwrap());
+    /// assert_eq!(req.method(), Method::DELETE);
+    /// assert_eq!(req.method().as_str(), "DELETE");
+    /// ```
+    pub fn method(&self) -> &Method {
+        &self.parts.method
+    }
+
+    /// The headers: `request.headers` (NEXT-SPEC Q5, H1, H2).
+    ///
+    /// Names are found in any case. `get` is the first line of a header that was sent in several, `get_all` each of them;
+    /// Fetch joins them with `", "`.
+    ///
+    /// ```
+    /// # use axum::{body::Body, http::Request};
+    /// # use route_runtime::NextRequest;
+    /// let sent = Request::get("/").header("X-Tag", "a").header("X-Tag", "b").body(Body::empty());
+    /// let req = NextRequest::from(sent.unwrap());
+    /// assert_eq!(req.headers()["x-tag"], "a");
+    /// assert_eq!(req.headers().get_all("x-tag").iter().count(), 2);
+    /// ```
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// What layers have put beside the request: values by type, as axum's
+    /// [`Extension`](axum::extract::Extension) finds them.
+    ///
+    /// ```
+    /// # use axum::{body::Body, http::Request};
+    /// # use route_runtime::NextRequest;
+    /// #[derive(Clone)]
+    /// struct RequestId(u64);
+    ///
+    /// let sent = Request::get("/").extension(RequestId(7)).body(Body::empty()).unwrap();
+    /// let req = NextRequest::from(sent);
+    /// assert_eq!(req.extensions().get::<RequestId>().map(|id| id.0), Some(7));
+    /// ```
+    pub fn extensions(&self) -> &Extensions {
+        &self.parts.extensions
+    }
+
+    /// The URL: `request.nextUrl` (NEXT-SPEC Q3). The first call looks at it.
+    ///
+    /// It is the URL that the client asked for, also where the routes are nested below a prefix.
+    ///
+    /// ```
+    /// # use axum::{body::Body, http::Request};
+    /// # use route_runtime::NextRequest;
+    /// let req = NextRequest::from(Request::get("/search?q=rust").body(Body::empty()).unwrap());
+    /// assert_eq!(req.next_url().pathname(), "/search");
+    /// assert_eq!(req.next_url().search_params().get("q"), Some("rust"));
+    /// ```
+    pub fn next_url(&self) -> &NextUrl {
+        self.next_url.get_or_init(|| {
+            // `nest` cuts its prefix off the URI and leaves the whole one here.
+            match self.parts.extensions.get::<OriginalUri>() {
+                Some(OriginalUri(uri)) => NextUrl::from(uri),
+                None => NextUrl::from(&self.parts.uri),
+            }
+        })
+    }
+
+    /// Reads the body as it was sent: `await request.bytes()`, `request.arrayBuffer()` (NEXT-SPEC B4).
+    ///
+    /// A request without a body gives no bytes, any number of times (NEXT-SPEC B8).
+    ///
+    /// # Errors
+    ///
+    /// [`BodyError::AlreadyRead`] at the second read (NEXT-SPEC B7), [`BodyError::TooLarge`] over the limit,
+    /// [`BodyError::Unreadable`] if the body breaks off.
+    ///
+    /// ```
+    /// # use axum::{body::Body, http::Request};
+    /// # use route_runtime::{BodyError, NextRequest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), BodyError> {
+    /// let mut req = NextRequest::from(Request::put("/avatar").body(Body::from(vec![0xff, 0xd8])).unwrap());
+    /// assert_eq!(req.bytes().await?, [0xff, 0xd8].as_slice());
+    /// assert!(matches!(req.bytes().await, Err(BodyError::AlreadyRead)));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn bytes(&mut self) -> Result<Bytes, BodyError> {
+        self.body.read(&mut self.parts).await
+    }
+
+    /// Reads the body as text: `await request.text()` (NEXT-SPEC B3).
+    ///
+    /// The text is UTF-8, whatever charset the content type names; a leading byte order mark is removed and every
+    /// malformed sequence becomes U+FFFD. A request without a body gives `""`, any number of times (NEXT-SPEC B8).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`bytes`](Self::bytes).
+    ///
+    /// ```
+    /// # use axum::{body::Body, http::Request};
+    /// # use route_runtime::{BodyError, NextRequest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), BodyError> {
+    /// let mut req = NextRequest::from(Request::post("/notes").body(Body::from("\u{feff}hello")).unwrap());
+    /// assert_eq!(req.text().await?, "hello");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn text(&mut self) -> Result<String, BodyError> {
+        Ok(body::text(&self.bytes().await?).into_owned())
+    }
+
+    /// Reads the body as JSON: `await request.json()` (NEXT-SPEC B1, B2).
+    ///
+    /// The content type is not looked at. The body is decoded as by [`text`](Self::text). For JSON of any shape, ask for
+    /// a [`serde_json::Value`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`bytes`](Self::bytes), [`BodyError::MalformedJson`] if the body is not JSON (an empty body is not), and
+    /// [`BodyError::InvalidJson`] if it is JSON that is no `T`.
+    ///
+    /// ```
+    /// # use axum::{body::Body, http::Request};
+    /// # use route_runtime::{BodyError, NextRequest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), BodyError> {
+    /// #[derive(serde::Deserialize)]
+    /// struct Item {
+    ///     id: u64,
+    /// }
+    ///
+    /// let mut req = NextRequest::from(Request::post("/items").body(Body::from(r#"{"id":7}"#)).unwrap());
+    /// let item: Item = req.json().await?;
+    /// assert_eq!(item.id, 7);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T, BodyError> {
+        body::json(&self.bytes().await?)
+    }
+
+    /// Whether the body has been read: `request.bodyUsed` (NEXT-SPEC B7, B8).
+    ///
+    /// A read that failed or was cancelled has used the body; a request without a body is never used up.
+    ///
+    /// ```
+    /// # use axum::{body::Body, http::Request};
+    /// # use route_runtime::{BodyError, NextRequest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), BodyError> {
+    /// let mut req = NextRequest::from(Request::post("/").body(Body::from("hello")).unwrap());
+    /// assert!(!req.body_used());
+    /// req.text().await?;
+    /// assert!(req.body_used());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn body_used(&self) -> bool {
+        self.body.is_used()
+    }
+}
+
+impl From<Request> for NextRequest {
+    fn from(request: Request) -> Self {
+        let (parts, body) = request.into_parts();
+        Self { parts, body: RequestBody::new(body), next_url: OnceLock::new() }
+    }
+}
+
+/// What is left of the request: all of it, with an empty body if a reader has taken it.
+impl From<NextRequest> for Request {
+    fn from(request: NextRequest) -> Self {
+        Request::from_parts(request.parts, request.body.into_inner())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for NextRequest {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Infallible> {
+        Ok(request.into())
+    }
+}
+
+impl fmt::Debug for NextRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NextRequest")
+            .field("method", self.method())
+            .field("next_url", self.next_url())
+            .field("headers", self.headers())
+            .field("body_used", &self.body_used())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::response::NextResponse;
+    use axum::Router;
+    use axum::body::{Body, HttpBody};
+    use axum::extract::DefaultBodyLimit;
+    use axum::response::IntoResponse;
+    use axum::routing::{any, post};
+    use http_body_util::{BodyExt, Limited, combinators};
+    use std::collections::VecDeque;
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+    use tower::ServiceExt;
+
+    fn request(method: &str, body: impl Into<Body>) -> NextRequest {
+        let request = Request::builder().method(method).uri("/a?b=c");
+        request.body(body.into()).unwrap().into()
+    }
+
+    /// A body that arrives chunk by chunk and then ends, or stays open.
+    struct Chunks {
+        chunks: VecDeque<Body>,
+        stays_open: bool,
+    }
+
+    impl Chunks {
+        fn of_bytes(text: &str, stays_open: bool) -> Body {
+            let chunks = text.bytes().map(|byte| Body::from(vec![byte])).collect();
+            Body::new(Self { chunks, stays_open })
+        }
+    }
+
+    impl HttpBody for Chunks {
+        type Data = Bytes;
+        type Error = axum::Error;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            cx: &mut Context<'_>,
+            // `http_body::Frame` without a dependency on `http_body`
+        ) -> Poll<<combinators::Frame<'static, Body> as Future>::Output> {
+            loop {
+                let Some(chunk) = self.chunks.front_mut() else {
+                    return if self.stays_open { Poll::Pending } else { Poll::Ready(None) };
+                };
+                match Pin::new(chunk).poll_frame(cx) {
+                    Poll::Ready(None) => self.chunks.pop_front(),
+                    other => return other,
+                };
+            }
+        }
+    }
+
+    #[test]
+    fn a_request_may_be_shared_and_held_across_awaits() {
+        fn check<T: Send + Sync>() {}
+        fn send<T: Send>(_: T) {}
+        check::<NextRequest>();
+        let mut req = request("POST", "");
+        send(async move {
+            let url = req.next_url().clone();
+            let _: Result<Vec<String>, _> = req.json().await;
+            drop((url, req));
+        });
+    }
+
+    #[tokio::test]
+    async fn B1_json_ignores_the_content_type() {
+        for kind in [None, Some("text/plain"), Some("application/json; charset=latin1"), Some("\u{e9}")] {
+            let mut req = request("POST", "[1]");
+            if let Some(kind) = kind {
+                let kind = http::HeaderValue::from_str(kind).unwrap();
+                req.parts.headers.insert(http::header::CONTENT_TYPE, kind);
+            }
+            assert_eq!(req.json::<Vec<u8>>().await.unwrap(), [1], "{kind:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn B2_an_empty_or_malformed_body_is_an_error_of_the_client() {
+        for method in ["GET", "POST"] {
+            let error = request(method, "").json::<u8>().await.unwrap_err();
+            assert_eq!((error.code(), error.status().as_u16()), ("malformed_json", 400));
+        }
+        let error = request("POST", "{").json::<u8>().await.unwrap_err();
+        assert_eq!(error.status(), 400);
+    }
+
+    #[tokio::test]
+    async fn B3_B4_bytes_are_raw_where_text_is_decoded() {
+        let sent = b"\xef\xbb\xbfa\xff".to_vec();
+        assert_eq!(request("PUT", sent.clone()).bytes().await.unwrap(), sent);
+        assert_eq!(request("PUT", sent).text().await.unwrap(), "a\u{fffd}");
+    }
+
+    #[tokio::test]
+    async fn B7_a_second_read_is_an_error() {
+        let mut req = request("POST", "[1]");
+        assert!(!req.body_used());
+        assert_eq!(req.text().await.unwrap(), "[1]");
+        assert!(req.body_used());
+        assert!(matches!(req.text().await, Err(BodyError::AlreadyRead)));
+        assert!(matches!(req.bytes().await, Err(BodyError::AlreadyRead)));
+        assert!(matches!(req.json::<Vec<u8>>().await, Err(BodyError::AlreadyRead)));
+    }
+
+    #[tokio::test]
+    async fn B7_a_read_that_failed_or_was_cancelled_has_used_the_body() {
+        let mut req = request("POST", "nonsense");
+        assert!(req.json::<u8>().await.is_err());
+        assert!(matches!(req.text().await, Err(BodyError::AlreadyRead)));
+
+        let mut req = request("POST", Chunks::of_bytes("half", true));
+        tokio::select! {
+            biased;
+            _ = req.text() => unreachable!("the body stays open"),
+            _ = std::future::ready(()) => {}
+        }
+        assert!(req.body_used());
+        assert!(matches!(req.text().await, Err(BodyError::AlreadyRead)));
+    }
+
+    #[tokio::test]
+    async fn B8_R16_a_null_body_reads_as_empty_and_is_never_used() {
+        let cases = [("GET", "sent anyway"), ("HEAD", "sent anyway"), ("GET", ""), ("POST", ""), ("DELETE", "")];
+        for (method, body) in cases {
+            let mut req = request(method, body);
+            for _ in 0..2 {
+                assert_eq!(req.text().await.unwrap(), "", "{method}");
+                assert_eq!(req.bytes().await.unwrap(), "", "{method}");
+                assert!(!req.body_used(), "{method}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn R16_every_other_method_may_have_a_body() {
+        for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"] {
+            assert_eq!(request(method, "body").text().await.unwrap(), "body", "{method}");
+        }
+    }
+
+    #[tokio::test]
+    async fn B10_json_in_single_bytes_still_parses() {
+        let mut req = request("POST", Chunks::of_bytes(r#"{"a": "é"}"#, false));
+        assert_eq!(req.json::<serde_json::Value>().await.unwrap()["a"], "é");
+    }
+
+    #[tokio::test]
+    async fn B11_the_limit_is_axums() {
+        const DEFAULT: usize = 2 * 1024 * 1024;
+        let cases = [
+            (None, DEFAULT, true),
+            (None, DEFAULT + 1, false),
+            (Some(DefaultBodyLimit::max(4)), 4, true),
+            (Some(DefaultBodyLimit::max(4)), 5, false),
+            (Some(DefaultBodyLimit::max(0)), 1, false),
+            (Some(DefaultBodyLimit::disable()), DEFAULT + 1, true),
+        ];
+        for (limit, size, fits) in cases {
+            let mut sent = Request::post("/").extension(7_u8).body(Body::from(vec![b'a'; size])).unwrap();
+            if let Some(limit) = limit {
+                limit.apply(&mut sent);
+            }
+            let mut req = NextRequest::from(sent);
+            match req.bytes().await {
+                Ok(read) => assert_eq!((read.len(), fits), (size, true)),
+                Err(error) => assert_eq!((error.status().as_u16(), fits), (413, false), "{error}"),
+            }
+            assert_eq!(req.extensions().get(), Some(&7_u8), "reading keeps the extensions");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_limit_of_another_layer_is_413_and_a_broken_body_400() {
+        let too_large = Body::new(Limited::new(Body::from("12345"), 4));
+        let broken = Body::new(too_large.map_err(|_| std::io::Error::other("connection reset")));
+        let too_large = Body::new(Limited::new(Body::from("12345"), 4));
+        for (body, status, code) in [(too_large, 413, "body_too_large"), (broken, 400, "unreadable_body")] {
+            let error = request("POST", body).bytes().await.unwrap_err();
+            assert_eq!((error.status().as_u16(), error.code()), (status, code));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_left_becomes_an_axum_request_again() {
+        let left = |req: NextRequest| async {
+            let (parts, body) = Request::from(req).into_parts();
+            assert_eq!(parts.uri, "/a?b=c");
+            body.collect().await.unwrap().to_bytes()
+        };
+        assert_eq!(left(request("POST", "body")).await, "body");
+        let mut get = request("GET", "body");
+        get.text().await.unwrap();
+        assert_eq!(left(get).await, "body");
+        let mut read = request("POST", "body");
+        read.text().await.unwrap();
+        assert_eq!(left(read).await, "");
+    }
+
+    #[tokio::test]
+    async fn Q3_the_url_is_the_one_that_the_client_sent() {
+        let echo = any(async |req: NextRequest| NextResponse::new(req.next_url().to_string()));
+        let inner = Router::new().route("/items/{id}", echo.clone());
+        let app: Router = Router::new().nest("/api", inner).route("/{*rest}", echo);
+        for target in ["/x%2Fy?z", "/api/items/%C3%A9?q=1"] {
+            let sent = Request::get(target).body(Body::empty()).unwrap();
+            let response = app.clone().oneshot(sent).await.unwrap();
+            assert_eq!(response.into_body().collect().await.unwrap().to_bytes(), target);
+        }
+    }
+
+    #[tokio::test]
+    async fn Q6_H2_method_and_headers_are_there() {
+        let sent = Request::builder().method("PATCH").header("X-A", "1").header("x-a", "2");
+        let req = NextRequest::from(sent.body(Body::empty()).unwrap());
+        assert_eq!(req.method().as_str(), "PATCH");
+        assert_eq!(req.headers().get_all("X-a").iter().collect::<Vec<_>>(), ["1", "2"]);
+    }
+
+    #[tokio::test]
+    async fn a_handler_takes_it_and_answers_errors_by_itself() {
+        async fn handler(mut req: NextRequest) -> Result<String, BodyError> {
+            req.json().await
+        }
+        let app: Router = Router::new().route("/", post(handler)).layer(DefaultBodyLimit::max(8));
+        for (body, status) in [("\"ok\"", 200), ("\"", 400), ("1", 400), ("\"too long\"", 413)] {
+            let sent = Request::post("/").body(Body::from(body)).unwrap();
+            assert_eq!(app.clone().oneshot(sent).await.unwrap().status(), status, "{body}");
+        }
+        let response = BodyError::AlreadyRead.into_response();
+        assert_eq!(response.status(), 500);
+    }
+
+    #[test]
+    fn debug_does_not_print_the_body() {
+        let text = format!("{:?}", request("POST", "secret"));
+        assert!(text.contains("POST") && text.contains("/a?b=c"), "{text}");
+        assert!(!text.contains("secret"), "{text}");
+    }
+}

@@ -1,0 +1,126 @@
+use super::{Config, Method, Segment};
+use std::fmt;
+
+/// The description of one handler: its method, its pattern and where it was written.
+///
+/// ```
+/// use route_runtime::{route, routes, RouteKind};
+///
+/// #[route("/items/[slug]")]
+/// async fn GET(slug: String) -> String { slug }
+///
+/// let routes = routes![GET];
+/// let info = routes.routes().next().unwrap();
+/// assert_eq!(info.method(), "GET");
+/// assert_eq!(info.pattern(), "/items/[slug]");
+/// assert_eq!(info.kind(), RouteKind::Route);
+/// assert!(info.file().ends_with(".rs") && info.line() > 0);
+/// # let _: axum::Router = routes.into_router();
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RouteInfo {
+    kind: RouteKind,
+    method: Method,
+    pattern: &'static str,
+    segments: &'static [Segment],
+    config: Config,
+    file: &'static str,
+    line: u32,
+}
+
+/// Which attribute made a handler: `#[route]` or `#[page]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RouteKind {
+    /// A route handler: one method of its path.
+    Route,
+    /// A page: it answers GET and HEAD, and no route may share its path (X1).
+    Page,
+}
+
+impl RouteInfo {
+    #[doc(hidden)]
+    pub const fn route(method: Method, pattern: &'static str, segments: &'static [Segment]) -> Self {
+        Self { kind: RouteKind::Route, method, pattern, segments, config: Config::DEFAULT, file: "", line: 0 }
+    }
+
+    #[doc(hidden)]
+    pub const fn page(pattern: &'static str, segments: &'static [Segment]) -> Self {
+        Self { kind: RouteKind::Page, ..Self::route(Method::Get, pattern, segments) }
+    }
+
+    #[doc(hidden)]
+    pub const fn with_config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn at(mut self, file: &'static str, line: u32) -> Self {
+        self.file = file;
+        self.line = line;
+        self
+    }
+
+    /// The method that the handler was written for; `GET` for a page. `HEAD` and `OPTIONS` are answered besides (R8, R11).
+    pub const fn method(&self) -> http::Method {
+        self.method.http()
+    }
+
+    /// The pattern in Next's syntax, route groups removed.
+    pub const fn pattern(&self) -> &'static str {
+        self.pattern
+    }
+
+    /// Route handler or page.
+    pub const fn kind(&self) -> RouteKind {
+        self.kind
+    }
+
+    /// The pattern's segments.
+    pub const fn segments(&self) -> &'static [Segment] {
+        self.segments
+    }
+
+    /// The options given in the attribute.
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The source file of the attribute, as [`file!`] gives it.
+    pub const fn file(&self) -> &'static str {
+        self.file
+    }
+
+    /// The line of the attribute in [`file`](Self::file), from 1.
+    pub const fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// Whether the pattern has a dynamic segment.
+    pub const fn is_dynamic(&self) -> bool {
+        let mut i = 0;
+        while i < self.segments.len() {
+            if !matches!(self.segments[i].kind(), super::SegmentKind::Static) {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+
+    pub(crate) const fn table_method(&self) -> Method {
+        self.method
+    }
+
+    pub(crate) const fn is_page(&self) -> bool {
+        matches!(self.kind, RouteKind::Page)
+    }
+}
+
+/// `GET /items/[slug]`, or `page /about`.
+impl fmt::Display for RouteInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.is_page() { "page" } else { self.method.as_str() };
+        write!(f, "{what} {}", self.pattern)
+    }
+}

@@ -1,0 +1,71 @@
+use super::{RawPath, RouteInfo, options};
+use crate::handler::Function;
+use crate::route::{MethodSet, SegmentKind};
+use crate::routes::Entry;
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use http::header::ALLOW;
+use http::{HeaderValue, Method, StatusCode};
+use std::collections::HashMap;
+
+/// The handlers of one pattern: one method each.
+pub(super) struct MethodTable<S> {
+    entries: Vec<Entry<S>>,
+}
+
+impl<S> MethodTable<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    /// One table a pattern, in the order in which the patterns came.
+    pub(super) fn group(entries: Vec<Entry<S>>) -> Vec<Self> {
+        let mut tables: Vec<Self> = Vec::new();
+        let mut places: HashMap<Vec<(SegmentKind, &'static str)>, usize> = HashMap::new();
+        for entry in entries {
+            let place = *places.entry(shape(entry.info)).or_insert(tables.len());
+            match tables.get_mut(place) {
+                Some(table) => table.entries.push(entry),
+                None => tables.push(Self { entries: vec![entry] }),
+            }
+        }
+        tables
+    }
+
+    /// Any of the table's routes: they have one pattern.
+    pub(super) fn info(&self) -> &'static RouteInfo {
+        self.entries[0].info
+    }
+
+    /// The handlers, and a fallback that answers for the methods that none of them takes (R5, R11). Being explicit, it also
+    /// answers where the host adds methods of its own to this pattern; what it lists are ours.
+    pub(super) fn into_method_router(self) -> MethodRouter<S> {
+        let info = self.info();
+        let methods: MethodSet = self.entries.iter().map(|entry| entry.info.table_method()).collect();
+        let allow = methods.allow();
+        let fallback = Function(move |request: axum::extract::Request, _: S| {
+            let answer = RawPath::new(request.uri().path())
+                .check(info)
+                .map_or_else(IntoResponse::into_response, |()| other_method(request.method(), allow.clone()));
+            std::future::ready(answer)
+        });
+        let handlers = self.entries.into_iter().fold(MethodRouter::new(), |router, entry| {
+            router.merge(options::apply(entry.info.config(), (entry.method_router)()))
+        });
+        // Last, because it is what keeps axum from adding an `Allow` of its own.
+        handlers.fallback(fallback)
+    }
+}
+
+/// What tells two patterns apart. Where they differ in the names of dynamic segments only, the conflict check has refused.
+fn shape(info: &RouteInfo) -> Vec<(SegmentKind, &'static str)> {
+    info.segments().iter().map(|segment| (segment.kind(), segment.text())).collect()
+}
+
+/// 204 for `OPTIONS`, 405 for every other method; both say what is allowed (R5, R11, R12).
+fn other_method(method: &Method, allow: HeaderValue) -> Response {
+    let status = match *method {
+        Method::OPTIONS => StatusCode::NO_CONTENT,
+        _ => StatusCode::METHOD_NOT_ALLOWED,
+    };
+    (status, [(ALLOW, allow)]).into_response()
+}

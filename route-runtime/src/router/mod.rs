@@ -1,0 +1,36 @@
+//! From a table of routes to an `axum::Router`: all that we rely on of axum's routing is in this folder.
+
+mod lower;
+mod method_table;
+mod options;
+
+use crate::handler::RawPath;
+use crate::route::RouteInfo;
+use crate::routes::Entry;
+use axum::Router;
+use lower::Trie;
+use method_table::MethodTable;
+
+/// Builds the router. The entries have passed the conflict check, so neither axum nor matchit finds anything to refuse.
+#[track_caller]
+pub(crate) fn build<S>(entries: Vec<Entry<S>>) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let tables = MethodTable::group(entries);
+    let mut trie = Trie::default();
+    for table in &tables {
+        trie.insert(table.info().segments());
+    }
+
+    // A literal may begin with `:` or `*`; axum's check for the syntax of its version 0.7 would refuse it.
+    let mut router = Router::new().without_v07_checks();
+    for table in tables {
+        let patterns = trie.lower(table.info().segments());
+        let methods = table.into_method_router();
+        for pattern in patterns {
+            router = router.route(&pattern, methods.clone());
+        }
+    }
+    router
+}
