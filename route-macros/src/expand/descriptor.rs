@@ -53,11 +53,10 @@ pub(super) fn descriptor(
     quote! {
         #(#cfgs)*
         #[doc = #doc]
-        #[allow(non_camel_case_types)]
+        #[allow(non_camel_case_types, dead_code)]
         #vis struct #name {}
 
         #(#cfgs)*
-        #[allow(dead_code)]
         impl #name {
             /// The pattern, in Next's syntax.
             #vis const PATTERN: &'static str = #pattern;

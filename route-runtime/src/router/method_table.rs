@@ -3,7 +3,7 @@ use crate::handler::Function;
 use crate::route::{MethodSet, SegmentKind};
 use crate::routes::Entry;
 use axum::response::{IntoResponse, Response};
-use axum::routing::MethodRouter;
+use axum::routing::{MethodRouter, any};
 use http::header::ALLOW;
 use http::{HeaderValue, Method, StatusCode};
 use std::collections::HashMap;
@@ -48,11 +48,10 @@ where
                 .map_or_else(IntoResponse::into_response, |()| other_method(request.method(), allow.clone()));
             std::future::ready(answer)
         });
-        let handlers = self.entries.into_iter().fold(MethodRouter::new(), |router, entry| {
+        // `any` and not `MethodRouter::fallback`, which would leave axum to add an `Allow` to a 404.
+        self.entries.into_iter().fold(any(fallback), |router, entry| {
             router.merge(options::apply(entry.info.config(), (entry.method_router)()))
-        });
-        // Last, because it is what keeps axum from adding an `Allow` of its own.
-        handlers.fallback(fallback)
+        })
     }
 }
 
