@@ -61,7 +61,7 @@ impl Args {
             {
                 diagnostics.push(Diagnostic::new(path.span(), "a path is a plain string literal, without a suffix"));
             }
-        } else if !input.is_empty() && !(input.peek(syn::Ident::peek_any) && input.peek2(Token![=])) {
+        } else if !input.is_empty() && !is_option(input) {
             let mistake = Diagnostic::new(input.span(), "the path must be a string literal")
                 .help("write it out, as in `#[route(\"/items/[slug]\")]`")
                 .note("conflicts between routes are found from the attributes alone, before any constant has a value");
@@ -86,6 +86,11 @@ impl Args {
     pub(crate) fn span(&self) -> Span {
         self.path.as_ref().map_or_else(Span::call_site, LitStr::span)
     }
+}
+
+/// Whether `name =` comes next.
+fn is_option(input: ParseStream<'_>) -> bool {
+    input.peek(syn::Ident::peek_any) && input.peek2(Token![=])
 }
 
 fn skip_to_comma(input: ParseStream<'_>) {

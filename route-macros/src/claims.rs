@@ -7,13 +7,13 @@
 use crate::method::Method;
 use crate::path::{RoutePath, Segment};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::quote_spanned;
 use std::fmt::Write;
 
 /// The item that claims `method` on `path`; `span` is the path literal's.
 pub(crate) fn claim(method: Method, path: &RoutePath, scope: Option<&Ident>, span: Span) -> TokenStream {
     let name = Ident::new(&name(method, path, scope), span);
-    quote! {
+    quote_spanned! {span=>
         #[doc(hidden)]
         #[allow(non_local_definitions)]
         #[macro_export]
@@ -84,10 +84,37 @@ mod tests {
     #[test]
     fn paths_of_different_shapes_have_different_names() {
         let paths = [
-            "/", "/root", "/slug", "/rest", "/[a]", "/[...a]", "/[[...a]]", "/optional/rest", "/a/slug", "/a/[slug]",
-            "/a/[...slug]", "/a/x2d", "/a-", "/a/-", "/a-b", "/a.b", "/a%5Fb", "/a/b", "/aslug", "/A", "/a",
-            "/caf\u{e9}", "/cafe\u{301}", "/already%5Fhas%5Fa%5Fhandler%5For%5Fpage", "/a/[b]/c", "/a/[b]/[c]",
-            "/a-/b", "/a--b", "/a%5F%5Fb", "/a%5Fslug", "/a%5Fx2d%5F",
+            "/",
+            "/root",
+            "/slug",
+            "/rest",
+            "/[a]",
+            "/[...a]",
+            "/[[...a]]",
+            "/optional/rest",
+            "/a/slug",
+            "/a/[slug]",
+            "/a/[...slug]",
+            "/a/x2d",
+            "/a-",
+            "/a/-",
+            "/a-b",
+            "/a.b",
+            "/a%5Fb",
+            "/a/b",
+            "/aslug",
+            "/A",
+            "/a",
+            "/caf\u{e9}",
+            "/cafe\u{301}",
+            "/already%5Fhas%5Fa%5Fhandler%5For%5Fpage",
+            "/a/[b]/c",
+            "/a/[b]/[c]",
+            "/a-/b",
+            "/a--b",
+            "/a%5F%5Fb",
+            "/a%5Fslug",
+            "/a%5Fx2d%5F",
         ];
         let mut seen = HashMap::new();
         for path in paths {

@@ -123,8 +123,11 @@ pub(crate) fn method(written: Option<&Ident>, function: &Function, diagnostics: 
         && named != method
     {
         diagnostics.push(
-            Diagnostic::new(written.span(), format!("the handler is named `{}` and answers `{written}`", named.as_str()))
-                .help(format!("leave `{written}` out, or give the function another name")),
+            Diagnostic::new(
+                written.span(),
+                format!("the handler is named `{}` and answers `{written}`", named.as_str()),
+            )
+            .help(format!("leave `{written}` out, or give the function another name")),
         );
     }
     Some(method)
@@ -136,7 +139,9 @@ fn not_a_method_name(name: &Ident) -> Diagnostic {
     match close_method(name) {
         Some(method) => mistake.help(format!("name it `{method}`")).note("methods are case-sensitive, as in HTTP"),
         None => mistake
-            .help(format!("name it after its method, or write the method first: `#[route(GET \"/..\")] async fn {name}`"))
+            .help(format!(
+                "name it after its method, or write the method first: `#[route(GET \"/..\")] async fn {name}`"
+            ))
             .note(format!("the methods are {}", list(names()))),
     }
 }

@@ -8,7 +8,7 @@ use syn::{Attribute, Ident, Item, ItemStruct, Signature, Token, Visibility};
 
 /// What `#[route]` may stand on.
 pub(crate) enum RouteItem {
-    Function(Function),
+    Function(Box<Function>),
     Module(Module),
 }
 
@@ -32,7 +32,7 @@ pub(crate) struct Module {
 
 /// One item of a module.
 pub(crate) enum ModuleItem {
-    Function(Function),
+    Function(Box<Function>),
     Params(ItemStruct),
     Other(Box<Item>),
 }
@@ -44,7 +44,7 @@ impl Parse for RouteItem {
         if input.peek(Token![mod]) {
             Module::parse(attrs, vis, input).map(Self::Module)
         } else if is_function(input) {
-            Function::parse(attrs, vis, input).map(Self::Function)
+            Function::parse(attrs, vis, input).map(Box::new).map(Self::Function)
         } else {
             Err(input.error("expected `async fn` or an inline `mod`"))
         }
@@ -117,7 +117,7 @@ impl Parse for ModuleItem {
         let vis: Visibility = ahead.parse()?;
         if is_function(&ahead) {
             input.advance_to(&ahead);
-            return Function::parse(attrs, vis, input).map(Self::Function);
+            return Function::parse(attrs, vis, input).map(Box::new).map(Self::Function);
         }
         match input.parse()? {
             Item::Struct(item) if item.ident == "Params" => Ok(Self::Params(item)),

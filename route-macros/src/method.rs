@@ -14,15 +14,8 @@ pub(crate) enum Method {
 
 impl Method {
     /// In the order of Next's own table.
-    pub(crate) const ALL: [Method; 7] = [
-        Method::Get,
-        Method::Head,
-        Method::Options,
-        Method::Post,
-        Method::Put,
-        Method::Delete,
-        Method::Patch,
-    ];
+    pub(crate) const ALL: [Method; 7] =
+        [Method::Get, Method::Head, Method::Options, Method::Post, Method::Put, Method::Delete, Method::Patch];
 
     pub(crate) fn parse(name: &Ident) -> Option<Self> {
         Self::ALL.into_iter().find(|method| name == method.as_str())

@@ -54,8 +54,9 @@ impl Options {
                 self.config.push(quote!(.with_runtime(#runtime)));
             }
             "preferred_region" => {
-                let regions = strings(value)
-                    .ok_or_else(|| wrong(value, "`preferred_region` is a string or a list of strings", "preferred_region = \"fra1\""))?;
+                let regions = strings(value).ok_or_else(|| {
+                    wrong(value, "`preferred_region` is a string or a list of strings", "preferred_region = \"fra1\"")
+                })?;
                 self.config.push(quote!(.with_preferred_region(&[#(#regions),*])));
             }
             "max_duration" => {
@@ -103,7 +104,9 @@ fn scope(value: &Expr) -> Result<Ident, Diagnostic> {
 fn runtime_crate(value: &Expr) -> Result<Path, Diagnostic> {
     match value {
         Expr::Path(path) if path.qself.is_none() => Ok(path.path.clone()),
-        _ => Err(wrong(value, "`crate` is the path at which `route_runtime` is found", "crate = my_app::route_runtime")),
+        _ => {
+            Err(wrong(value, "`crate` is the path at which `route_runtime` is found", "crate = my_app::route_runtime"))
+        }
     }
 }
 

@@ -55,12 +55,12 @@ impl ParamKind {
         }
     }
 
-    /// The runtime's type and trait-free name for it, also the method of its `UrlBuilder`.
-    pub(crate) fn names(self) -> (&'static str, &'static str) {
+    /// What the runtime calls it: the constructor of a `Segment`, the reader of a `RawPath`, the step of a `UrlBuilder`.
+    pub(crate) fn runtime_name(self) -> &'static str {
         match self {
-            Self::Dynamic => ("Dynamic", "dynamic"),
-            Self::CatchAll => ("CatchAll", "catch_all"),
-            Self::OptionalCatchAll => ("OptionalCatchAll", "optional_catch_all"),
+            Self::Dynamic => "dynamic",
+            Self::CatchAll => "catch_all",
+            Self::OptionalCatchAll => "optional_catch_all",
         }
     }
 }
@@ -158,9 +158,8 @@ fn check_extractor(
             mistake.help(format!("leave the argument out; a handler need not take the parameter `{param}`"))
         }
         Some(param) => mistake.help(format!("did you mean `{param}`?")),
-        None if matches!(type_name, "String" | "Bytes") => {
-            mistake.help("to read the body, take `mut req: NextRequest` and call `req.text().await?` or `req.bytes().await?`")
-        }
+        None if matches!(type_name, "String" | "Bytes") => mistake
+            .help("to read the body, take `mut req: NextRequest` and call `req.text().await?` or `req.bytes().await?`"),
         None => mistake.help(format!("name a segment for it, as in `{}`", with_segment(path, name))),
     };
     Some(mistake.note(captures(path, params)))
@@ -262,7 +261,9 @@ pub(crate) fn own_params(
     }
     let missing: Vec<_> = params
         .iter()
-        .filter(|param| item.fields.iter().all(|field| field.ident.as_ref().is_none_or(|ident| ident.unraw() != param.argument)))
+        .filter(|param| {
+            item.fields.iter().all(|field| field.ident.as_ref().is_none_or(|ident| ident.unraw() != param.argument))
+        })
         .map(|param| &*param.argument)
         .collect();
     if !missing.is_empty() && item.fields.iter().all(|field| field.ident.is_some()) {

@@ -1,7 +1,7 @@
 //! The syntax of `routes![items::{GET, PUT}, posts::route]`: paths, and braces as in a `use`.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
@@ -10,7 +10,14 @@ use syn::{Ident, Token, UseTree};
 /// The elements of a `routes!`, one path each, and the path of the runtime's crate.
 pub(crate) struct Table {
     pub(crate) runtime_crate: TokenStream,
-    pub(crate) elements: Vec<TokenStream>,
+    pub(crate) elements: Vec<Element>,
+}
+
+/// One handler, or one module of them.
+pub(crate) struct Element {
+    pub(crate) path: TokenStream,
+    /// The last name of the path, which errors about it underline.
+    pub(crate) span: Span,
 }
 
 impl Table {
@@ -45,7 +52,7 @@ impl Table {
             }
             UseTree::Name(name) => {
                 let ident = name.ident;
-                self.elements.push(quote!(#prefix #ident));
+                self.elements.push(Element { path: quote!(#prefix #ident), span: ident.span() });
             }
             UseTree::Group(group) => {
                 for tree in group.items {

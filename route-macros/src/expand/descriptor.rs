@@ -46,7 +46,7 @@ pub(super) fn descriptor(
     let fill: TokenStream = params
         .iter()
         .map(|param| {
-            let (name, fill) = (param.ident(Span::mixed_site()), format_ident!("{}", param.kind.names().1));
+            let (name, fill) = (param.ident(Span::mixed_site()), format_ident!("{}", param.kind.runtime_name()));
             quote!(.#fill(#name))
         })
         .collect();

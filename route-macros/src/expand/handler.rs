@@ -3,10 +3,11 @@ use super::descriptor::descriptor;
 use crate::claims::claim;
 use crate::handler::{Handler, Kind, Route};
 use crate::method::Method;
-use crate::params::{Argument, Source};
+use crate::params::Source;
 use crate::path::Segment;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
 /// Everything beside the user's function: descriptor, description, endpoint and claims. `module` is the descriptor of the
@@ -66,108 +67,100 @@ fn named(runtime: &Runtime, kind: &str, name: &str) -> TokenStream {
     quote!(#runtime::Segment::#kind(#name))
 }
 
-/// How the function is called. Each bound has the span of the argument's type, and so have the errors about it.
+/// How the function is called. Each type keeps its span, and so have the errors about it.
 ///
 /// ```text
 /// // Input:  async fn GET(slug: String, State(db): State<Db>) -> Html<String>
 /// // Output:
-/// impl<S, M1> Endpoint<S, (Dynamic<1, String>, State<Db>), (ViaPath, (M1, ()))> for GET
+/// impl<S, M1> Endpoint<S, (String,), (State<Db>,), (M1, ())> for GET
 /// where
 ///     State<Db>: Argument<GET, S, M1>,
-///     (ViaPath, (M1, ())): ReadsBodyOnce,
+///     (M1, ()): ReadsBodyOnce,
 /// {
-///     fn call((Dynamic(a0), a1): (Dynamic<1, String>, State<Db>)) -> impl Future<Output = Response> + Send {
-///         respond::<Html<String>, _>(GET(a0, a1))
+///     fn params(path: RawPath<'_>) -> Result<(String,), ParamError> {
+///         Ok((path.dynamic::<String>(1)?,))
+///     }
+///     async fn call((a0,): (String,), (a1,): (State<Db>,)) -> Response {
+///         into_response::<Html<String>>(GET(a0, a1).await)
 ///     }
 /// }
 /// ```
 fn endpoint(runtime: &Runtime, handler: &Handler<'_>) -> TokenStream {
     let name = handler.name();
-    let arguments: Vec<_> =
-        handler.arguments.iter().enumerate().map(|(i, argument)| ArgumentTokens::new(runtime, i, argument)).collect();
-    let generics = arguments.iter().filter_map(|argument| argument.generic.as_ref());
-    let markers = arguments.iter().rev().fold(quote!(()), |rest, argument| {
-        let marker = &argument.marker;
-        quote!((#marker, #rest))
-    });
-    let bounds = arguments.iter().filter_map(|argument| {
-        let (ty, marker) = (&argument.ty, argument.generic.as_ref()?);
-        Some(quote_spanned!(ty.span()=> #ty: #runtime::Argument<#name, __S, #marker>))
-    });
-    let inputs = handler.function.sig.inputs.span();
-    let once = arguments
-        .iter()
-        .any(|argument| argument.generic.is_some())
-        .then(|| quote_spanned!(inputs=> #markers: #runtime::ReadsBodyOnce));
-    let types = arguments.iter().map(|argument| &argument.ty);
-    let types = quote!((#(#types,)*));
-    let patterns = arguments.iter().map(|argument| &argument.pattern);
-    let values = arguments.iter().map(|argument| &argument.value);
+    let mut all = Vec::new();
+    let mut params = Group::default();
+    let mut extracted = Group::default();
+    let mut reads = TokenStream::new();
+    let mut generics = Vec::new();
+    let mut bounds = TokenStream::new();
+    for (i, argument) in handler.arguments.iter().enumerate() {
+        let (ty, span) = (argument.ty, argument.ty.span());
+        let value = Ident::new(&format!("a{i}"), Span::mixed_site());
+        all.push(value.clone());
+        match argument.source {
+            Source::Path(position, kind) => {
+                let read = Ident::new(kind.runtime_name(), span);
+                reads.extend(quote!(path.#read::<#ty>(#position)?,));
+                params.push(value, ty);
+            }
+            Source::Request => {
+                let (marker, runtime) = (format_ident!("__M{i}"), runtime.at(span));
+                bounds.extend(quote_spanned!(span=> #ty: #runtime::Argument<#name, __S, #marker>,));
+                generics.push(marker);
+                extracted.push(value, ty);
+            }
+        }
+    }
+    let markers = generics.iter().rev().fold(quote!(()), |rest, marker| quote!((#marker, #rest)));
+    if generics.len() > 1 {
+        let (inputs, runtime) = (handler.function.sig.inputs.span(), runtime.at(handler.function.sig.inputs.span()));
+        bounds.extend(quote_spanned!(inputs=> #markers: #runtime::ReadsBodyOnce));
+    }
 
-    let output = match handler.output() {
-        Some(ty) => quote!(#ty),
-        None => quote!(_),
+    let path = if reads.is_empty() { format_ident!("_path") } else { format_ident!("path") };
+    let (param_values, param_types) = params.tokens();
+    let (extracted_values, extracted_types) = extracted.tokens();
+    let output = handler.output().map_or_else(|| quote!(_), ToTokens::to_token_stream);
+    let converter = runtime.at(output.span());
+    let convert = quote_spanned!(output.span()=> #converter::into_response::<#output>);
+    // The signature has the span of the function's name: rustc reports there, with the value and the `.await`, where the
+    // future is not `Send`.
+    let response = runtime.at(name.span());
+    let call = quote_spanned! {name.span()=>
+        async fn call(#param_values: #param_types, #extracted_values: #extracted_types) -> #response::Response
     };
-    // The call has the span of the function's name: rustc reports there, with the value and the `.await`, where the future
-    // is not `Send`.
-    let called = Ident::new(&name.to_string(), name.span());
-    let call = quote_spanned!(name.span()=> #called(#(#values),*));
-    let respond = quote_spanned!(output.span()=> #runtime::respond::<#output, _>);
     quote! {
-        impl<__S: ::core::marker::Send + ::core::marker::Sync, #(#generics: 'static),*> #runtime::Endpoint<__S, #types, #markers> for #name
+        impl<__S, #(#generics),*> #runtime::Endpoint<__S, #param_types, #extracted_types, #markers> for #name
         where
-            #(#bounds,)*
-            #once
+            #bounds
         {
-            fn call(
-                (#(#patterns,)*): #types,
-            ) -> impl ::core::future::Future<Output = #runtime::Response> + ::core::marker::Send {
-                #respond(#call)
+            fn params(#path: #runtime::RawPath<'_>) -> ::core::result::Result<#param_types, #runtime::ParamError> {
+                ::core::result::Result::Ok((#reads))
+            }
+
+            #call {
+                #convert(#name(#(#all),*).await)
             }
         }
     }
 }
 
-/// The tokens of one argument.
-struct ArgumentTokens {
-    /// `Dynamic<1, String>`, `State<Db>`
-    ty: TokenStream,
-    /// `ViaPath`, `M1`
-    marker: TokenStream,
-    /// `M1`, where the compiler infers the marker.
-    generic: Option<Ident>,
-    /// `Dynamic(a0)`, `a1`
-    pattern: TokenStream,
-    /// `a0`, `a1`
-    value: Ident,
+/// Arguments that come from one place: a tuple of values and a tuple of types.
+#[derive(Default)]
+struct Group<'a> {
+    values: Vec<Ident>,
+    types: Vec<&'a Type>,
 }
 
-impl ArgumentTokens {
-    fn new(runtime: &Runtime, i: usize, argument: &Argument<'_>) -> Self {
-        let ty = argument.ty;
-        let value = Ident::new(&format!("a{i}"), Span::mixed_site());
-        match argument.source {
-            Source::Path(position, kind) => {
-                let wrapper = Ident::new(kind.names().0, ty.span());
-                Self {
-                    ty: quote_spanned!(ty.span()=> #runtime::#wrapper<#position, #ty>),
-                    marker: quote!(#runtime::ViaPath),
-                    generic: None,
-                    pattern: quote!(#runtime::#wrapper(#value)),
-                    value,
-                }
-            }
-            Source::Request => {
-                let marker = format_ident!("__M{i}");
-                Self {
-                    ty: quote!(#ty),
-                    marker: quote!(#marker),
-                    generic: Some(marker),
-                    pattern: quote!(#value),
-                    value,
-                }
-            }
-        }
+impl<'a> Group<'a> {
+    fn push(&mut self, value: Ident, ty: &'a Type) {
+        self.values.push(value);
+        self.types.push(ty);
+    }
+
+    fn tokens(&self) -> (TokenStream, TokenStream) {
+        let (values, types) = (&self.values, &self.types);
+        (quote!((#(#values,)*)), quote!((#(#types,)*)))
     }
 }
 

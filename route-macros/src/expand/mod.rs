@@ -10,7 +10,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::handler::{Handler, Kind, Route, check_signature, method};
 use crate::item::{Function, RouteItem};
 use crate::method::Method;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
 
@@ -69,7 +69,8 @@ fn handler_item(kind: Kind, args: Args, function: &Function, mut diagnostics: Di
     let runtime_crate = route.as_ref().map_or(&options, |route| &route.options).runtime_crate.clone();
     let runtime = Runtime::new(runtime_crate.as_ref());
 
-    let handler = route.as_ref().zip(method).map(|(route, method)| Handler::lower(route, method, function, &mut diagnostics));
+    let handler =
+        route.as_ref().zip(method).map(|(route, method)| Handler::lower(route, method, function, &mut diagnostics));
     match (&route, handler) {
         (Some(route), Some(handler)) if diagnostics.is_empty() => {
             let expansion = handler::handler(&runtime, route, &handler, &quote!(Self));
@@ -94,11 +95,21 @@ pub(crate) struct Runtime(TokenStream);
 
 impl Runtime {
     fn new(runtime_crate: Option<&Path>) -> Self {
-        Self::at(runtime_crate.map_or_else(|| quote!(::route_runtime), ToTokens::to_token_stream))
+        Self::in_crate(runtime_crate.map_or_else(|| quote!(::route_runtime), ToTokens::to_token_stream))
     }
 
-    fn at(runtime_crate: TokenStream) -> Self {
+    fn in_crate(runtime_crate: TokenStream) -> Self {
         Self(quote!(#runtime_crate::__private))
+    }
+
+    /// The same path with the span of the user's tokens that an error about it is to underline: rustc underlines from the first
+    /// token to the last.
+    fn at(&self, span: Span) -> Self {
+        let spanned = self.0.clone().into_iter().map(|mut token: TokenTree| {
+            token.set_span(span.resolved_at(token.span()));
+            token
+        });
+        Self(spanned.collect())
     }
 }
 

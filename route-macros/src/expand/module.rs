@@ -8,7 +8,7 @@ use crate::method::{Method, names};
 use crate::params::{ParamKind, own_params, path_params};
 use crate::suggest::list;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{Type, Visibility};
 
@@ -29,10 +29,7 @@ pub(super) fn module(args: Args, module: Module, mut diagnostics: Diagnostics) -
     let runtime = Runtime::new(runtime_crate.as_ref());
 
     let handlers: Option<Vec<_>> = route.as_ref().map(|route| {
-        functions
-            .iter()
-            .map(|(method, function)| Handler::lower(route, *method, function, &mut diagnostics))
-            .collect()
+        functions.iter().map(|(method, function)| Handler::lower(route, *method, function, &mut diagnostics)).collect()
     });
     let params = route.as_ref().map(|route| Params::lower(route, &module, &mut diagnostics));
     let beside_items = match (&route, handlers, params) {
@@ -45,7 +42,8 @@ pub(super) fn module(args: Args, module: Module, mut diagnostics: Diagnostics) -
         }
         (_, _, params) => {
             let table = stand_in(&runtime, &public(), &Ident::new("route", Span::call_site()));
-            let stand_ins = functions.iter().map(|(_, function)| stand_in(&runtime, &function.vis, &function.sig.ident));
+            let stand_ins =
+                functions.iter().map(|(_, function)| stand_in(&runtime, &function.vis, &function.sig.ident));
             let params = params.map(|params| params.declaration(&runtime));
             quote!(#params #(#stand_ins)* #table)
         }
@@ -75,7 +73,7 @@ fn handlers<'a>(module: &'a Module, diagnostics: &mut Diagnostics) -> Vec<(Metho
         let ModuleItem::Function(function) = item else { continue };
         let name = &function.sig.ident;
         if let Some(method) = Method::parse(name) {
-            handlers.push((method, function));
+            handlers.push((method, &**function));
             continue;
         }
         let text = name.to_string();
@@ -158,16 +156,15 @@ impl Params {
     fn tokens(&self, runtime: &Runtime) -> TokenStream {
         let declaration = self.declaration(runtime);
         let fields = self.fields.iter().map(|Field { ident, ty, position, kind, .. }| {
-            let wrapper = Ident::new(kind.names().0, ty.span());
-            let value = quote_spanned!(ty.span()=> <#runtime::#wrapper<#position, #ty> as #runtime::FromParams<__R>>);
-            quote!(#ident: #value::from_params(path)?.0)
+            let read = Ident::new(kind.runtime_name(), ty.span());
+            quote!(#ident: path.#read::<#ty>(#position)?)
         });
         let path = if self.fields.is_empty() { format_ident!("_path") } else { format_ident!("path") };
         quote! {
             #declaration
 
-            impl<__R: #runtime::Route<Module = route>> #runtime::FromParams<__R> for Params {
-                fn from_params(#path: &str) -> ::core::result::Result<Self, #runtime::ParamError> {
+            impl #runtime::FromParams<route> for Params {
+                fn from_params(#path: #runtime::RawPath<'_>) -> ::core::result::Result<Self, #runtime::ParamError> {
                     ::core::result::Result::Ok(Self { #(#fields),* })
                 }
             }
@@ -214,9 +211,11 @@ fn table(runtime: &Runtime, route: &Route, handlers: &[Handler<'_>]) -> TokenStr
         let cfgs: Vec<_> = handler.function.cfgs().filter_map(|cfg| cfg.meta.require_list().ok()).collect();
         let conditions = cfgs.iter().map(|cfg| &cfg.tokens);
         let name = handler.name();
-        (!cfgs.is_empty()).then(|| quote! {
-            #[cfg(not(all(#(#conditions),*)))]
-            type #name = #runtime::Absent;
+        (!cfgs.is_empty()).then(|| {
+            quote! {
+                #[cfg(not(all(#(#conditions),*)))]
+                type #name = #runtime::Absent;
+            }
         })
     });
     let names: Vec<_> = handlers.iter().map(Handler::name).collect();

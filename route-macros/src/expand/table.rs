@@ -1,9 +1,8 @@
 use super::Runtime;
 use crate::diagnostics::Diagnostics;
-use crate::table::Table;
+use crate::table::{Element, Table};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 
 /// `routes![..]`: the conflict check, which the compiler runs, and the table.
 ///
@@ -24,23 +23,21 @@ use syn::spanned::Spanned;
 pub(crate) fn table(tokens: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let table = Table::parse(tokens, &mut diagnostics);
-    let runtime = Runtime::at(table.runtime_crate);
-    let elements = &table.elements;
+    let runtime = Runtime::in_crate(table.runtime_crate);
     let routes = Ident::new("routes", Span::mixed_site());
-    let checks = elements.iter().enumerate().map(|(i, element)| {
-        quote_spanned! {element.span()=>
-            const _: () = #runtime::refuse(TABLE, &CLASHES, #i);
-        }
+    let paths = table.elements.iter().map(|element| &element.path);
+    let checks = table.elements.iter().enumerate().map(|(i, element)| {
+        let runtime = runtime.at(element.span);
+        quote_spanned!(element.span=> const _: () = #runtime::refuse(TABLE, &CLASHES, #i);)
     });
-    let mounts = elements.iter().map(|element| {
-        quote_spanned! {element.span()=>
-            #runtime::mount::<#element, _, _>(&mut #routes);
-        }
+    let mounts = table.elements.iter().map(|Element { path, span }| {
+        let runtime = runtime.at(*span);
+        quote_spanned!(*span=> #runtime::mount::<#path, _, _>(&mut #routes);)
     });
     let errors = diagnostics.into_tokens();
     quote! {{
         #errors
-        const TABLE: &[&[&#runtime::RouteInfo]] = &[#(<#elements as #runtime::Table>::ROUTES),*];
+        const TABLE: &[&[&#runtime::RouteInfo]] = &[#(<#paths as #runtime::Table>::ROUTES),*];
         #[allow(long_running_const_eval)]
         const CLASHES: [::core::option::Option<#runtime::Clash>; #runtime::len(TABLE)] = #runtime::clashes(TABLE);
         #(#checks)*

@@ -62,43 +62,29 @@ pub(super) fn read(raw: &str) -> Result<Segment, Mistake> {
     let Some(inside) = strip_brackets(raw) else {
         return Err(brackets_that_do_not_span(raw));
     };
-    let (inside, optional) =
-        strip_brackets(inside).map_or((inside, false), |inside| (inside, true));
+    let (inside, optional) = strip_brackets(inside).map_or((inside, false), |inside| (inside, true));
 
     if let Some(name) = inside.strip_prefix('…') {
         let repaired = Shape::new(true, optional).spell(&param::nearest(name));
-        return Err(Mistake::new(format!(
-            "`{raw}` has the character `…` in place of three dots"
-        ))
-        .write(repaired));
+        return Err(Mistake::new(format!("`{raw}` has the character `…` in place of three dots")).write(repaired));
     }
-    let (name, catch_all) = inside
-        .strip_prefix("...")
-        .map_or((inside, false), |name| (name, true));
+    let (name, catch_all) = inside.strip_prefix("...").map_or((inside, false), |name| (name, true));
 
     if name.starts_with('[') || name.ends_with(']') {
         return Err(extra_brackets(raw, name));
     }
     if name.starts_with('.') {
-        let repaired =
-            Shape::new(catch_all || name.starts_with(".."), optional).spell(&param::nearest(name));
-        return Err(Mistake::new(format!(
-            "`{raw}` has stray periods: its name would be `{name}`"
-        ))
-        .write(repaired)
-        .note("a catch-all has exactly three dots before its name"));
+        let repaired = Shape::new(catch_all || name.starts_with(".."), optional).spell(&param::nearest(name));
+        return Err(Mistake::new(format!("`{raw}` has stray periods: its name would be `{name}`"))
+            .write(repaired)
+            .note("a catch-all has exactly three dots before its name"));
     }
     if optional && !catch_all {
         let name = param::nearest(name);
-        return Err(
-            Mistake::new(format!("`{raw}` is optional, but not a catch-all"))
-                .write(Shape::One.spell(&name))
-                .write_for(
-                    Shape::OptionalRest.spell(&name),
-                    " for any number of segments",
-                )
-                .note("only a catch-all can be optional"),
-        );
+        return Err(Mistake::new(format!("`{raw}` is optional, but not a catch-all"))
+            .write(Shape::One.spell(&name))
+            .write_for(Shape::OptionalRest.spell(&name), " for any number of segments")
+            .note("only a catch-all can be optional"));
     }
     if name.contains(['[', ']']) {
         return Err(brackets_that_do_not_span(raw));
@@ -117,15 +103,10 @@ fn read_name(raw: &str, name: &str, shape: Shape) -> Result<Param, Mistake> {
         return Ok(param);
     }
     if name.is_empty() {
-        return Err(
-            Mistake::new(format!("`{raw}` has no name")).write(shape.spell(param::PLACEHOLDER))
-        );
+        return Err(Mistake::new(format!("`{raw}` has no name")).write(shape.spell(param::PLACEHOLDER)));
     }
     // `[id:uuid]`, and `[id=uuid]` as in SvelteKit.
-    if name
-        .split_once([':', '='])
-        .is_some_and(|(untyped, _)| !untyped.is_empty())
-    {
+    if name.split_once([':', '=']).is_some_and(|(untyped, _)| !untyped.is_empty()) {
         return Err(Mistake::new(format!("`{raw}` has a type in its name"))
             .write(shape.spell(&param::nearest(name)))
             .note(TYPES_STAND_AT_THE_ARGUMENT));
@@ -140,16 +121,11 @@ fn read_name(raw: &str, name: &str, shape: Shape) -> Result<Param, Mistake> {
 
 /// Nobody knows whether a catch-all has one bracket too many or one too few, so both are offered.
 fn extra_brackets(raw: &str, name: &str) -> Mistake {
-    let mistake = Mistake::new(format!(
-        "`{raw}` has extra brackets: its name would be `{name}`"
-    ));
+    let mistake = Mistake::new(format!("`{raw}` has extra brackets: its name would be `{name}`"));
     let inside = raw.trim_matches(['[', ']']);
     let name = param::nearest(inside);
     if inside.starts_with('.') {
-        mistake.write(Shape::Rest.spell(&name)).write_for(
-            Shape::OptionalRest.spell(&name),
-            " to match no segment, too",
-        )
+        mistake.write(Shape::Rest.spell(&name)).write_for(Shape::OptionalRest.spell(&name), " to match no segment, too")
     } else {
         mistake.write(Shape::One.spell(&name))
     }
@@ -181,11 +157,7 @@ fn brackets_that_do_not_span(raw: &str) -> Mistake {
 fn balanced(raw: &str) -> String {
     let inside = raw.trim_matches(['[', ']']);
     let doubled = raw.starts_with("[[") || raw.ends_with("]]");
-    if doubled && inside.starts_with("...") {
-        format!("[[{inside}]]")
-    } else {
-        format!("[{inside}]")
-    }
+    if doubled && inside.starts_with("...") { format!("[[{inside}]]") } else { format!("[{inside}]") }
 }
 
 /// `["[id]"]` of `pre[id].json`, `["[a]", "[b]"]` of `[a]-[b]`.

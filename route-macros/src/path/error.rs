@@ -24,11 +24,7 @@ pub(super) struct Mistake {
 
 impl Mistake {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Mistake {
-            message: message.into(),
-            note: None,
-            repairs: Vec::new(),
-        }
+        Mistake { message: message.into(), note: None, repairs: Vec::new() }
     }
 
     /// Offers `text` in place of the segment. The first repair is the one that recovery goes on with.
@@ -38,10 +34,7 @@ impl Mistake {
 
     /// Offers `text` for those who meant something particular: `" for the literal text"`.
     pub(super) fn write_for(mut self, text: impl Into<String>, purpose: &'static str) -> Self {
-        self.repairs.push(Repair {
-            text: text.into(),
-            purpose,
-        });
+        self.repairs.push(Repair { text: text.into(), purpose });
         self
     }
 
@@ -63,10 +56,7 @@ impl Mistake {
 
     /// The mistake in words, offering the given repairs.
     pub(super) fn into_error(self, offers: &[Offer]) -> PathError {
-        let offers: Vec<String> = offers
-            .iter()
-            .map(|offer| format!("`{}`{}", offer.text, offer.purpose))
-            .collect();
+        let offers: Vec<String> = offers.iter().map(|offer| format!("`{}`{}", offer.text, offer.purpose)).collect();
         PathError {
             message: on_one_line(&self.message),
             help: (!offers.is_empty()).then(|| format!("write {}", offers.join(", or "))),

@@ -23,10 +23,7 @@ struct Foreign<'a> {
 
 impl<'a> Foreign<'a> {
     fn recognise(raw: &'a str) -> Option<Self> {
-        let between = |open, close| {
-            raw.strip_prefix(open)
-                .and_then(|rest: &str| rest.strip_suffix(close))
-        };
+        let between = |open, close| raw.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close));
         if let Some(inside) = between('{', '}') {
             return Some(Self::axum(inside));
         }
@@ -37,44 +34,21 @@ impl<'a> Foreign<'a> {
             return Some(Self::express(name));
         }
         let name = raw.strip_prefix('*')?;
-        Some(Foreign {
-            framework: "axum 0.7 and Express",
-            shape: Shape::Rest,
-            name,
-            typed: false,
-        })
+        Some(Foreign { framework: "axum 0.7 and Express", shape: Shape::Rest, name, typed: false })
     }
 
     /// `{id}` and `{*rest}`; `{id:[0-9]+}` is actix.
     fn axum(inside: &'a str) -> Self {
-        let (name, typed) = inside
-            .split_once(':')
-            .map_or((inside, false), |(name, _)| (name, true));
-        let (name, shape) = name
-            .strip_prefix('*')
-            .map_or((name, Shape::One), |name| (name, Shape::Rest));
-        Foreign {
-            framework: "axum",
-            shape,
-            name,
-            typed,
-        }
+        let (name, typed) = inside.split_once(':').map_or((inside, false), |(name, _)| (name, true));
+        let (name, shape) = name.strip_prefix('*').map_or((name, Shape::One), |name| (name, Shape::Rest));
+        Foreign { framework: "axum", shape, name, typed }
     }
 
     /// `<id>` and `<rest..>`, which matches no segment, too; `<int:id>` is Flask.
     fn rocket(inside: &'a str) -> Self {
-        let (name, typed) = inside
-            .split_once(':')
-            .map_or((inside, false), |(_, name)| (name, true));
-        let (name, shape) = name
-            .strip_suffix("..")
-            .map_or((name, Shape::One), |name| (name, Shape::OptionalRest));
-        Foreign {
-            framework: "Rocket",
-            shape,
-            name,
-            typed,
-        }
+        let (name, typed) = inside.split_once(':').map_or((inside, false), |(_, name)| (name, true));
+        let (name, shape) = name.strip_suffix("..").map_or((name, Shape::One), |name| (name, Shape::OptionalRest));
+        Foreign { framework: "Rocket", shape, name, typed }
     }
 
     /// `:id`, and `:rest*` and `:rest+` of older versions.
@@ -86,33 +60,15 @@ impl<'a> Foreign<'a> {
         } else {
             (name, Shape::One)
         };
-        let (name, typed) = name
-            .split_once('(')
-            .map_or((name, false), |(name, _)| (name, true));
-        Foreign {
-            framework: "Express and axum 0.7",
-            shape,
-            name,
-            typed,
-        }
+        let (name, typed) = name.split_once('(').map_or((name, false), |(name, _)| (name, true));
+        Foreign { framework: "Express and axum 0.7", shape, name, typed }
     }
 
     fn mistake(&self, raw: &str) -> Mistake {
-        let what = if self.shape == Shape::One {
-            "parameter"
-        } else {
-            "catch-all"
-        };
-        let mut mistake = Mistake::new(format!(
-            "`{raw}` is a {what} in the syntax of {}",
-            self.framework
-        ));
+        let what = if self.shape == Shape::One { "parameter" } else { "catch-all" };
+        let mut mistake = Mistake::new(format!("`{raw}` is a {what} in the syntax of {}", self.framework));
         // `*`, `{}` and `<_>` are parameters, but for us they need a name.
-        let name = if matches!(self.name, "" | "_") {
-            param::PLACEHOLDER
-        } else {
-            self.name
-        };
+        let name = if matches!(self.name, "" | "_") { param::PLACEHOLDER } else { self.name };
         if Param::new(name).is_some() {
             mistake = mistake.write(self.shape.spell(name));
         }

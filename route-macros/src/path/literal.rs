@@ -18,34 +18,25 @@ impl Literal {
     /// Reads a segment that is nothing else: no brackets, no marker, no control characters.
     pub(super) fn parse(raw: &str) -> Result<Literal, Mistake> {
         if let Some(name) = raw.strip_prefix('_') {
-            return Err(Mistake::new(format!(
-                "`{raw}` is a private folder, which is not routable"
-            ))
-            .write_for(format!("%5F{name}"), " for a literal underscore")
-            .note("neither a private folder nor anything below it is part of a URL"));
+            return Err(Mistake::new(format!("`{raw}` is a private folder, which is not routable"))
+                .write_for(format!("%5F{name}"), " for a literal underscore")
+                .note("neither a private folder nor anything below it is part of a URL"));
         }
         if raw.contains('\\') {
             return Err(backslash(raw));
         }
-        if let Some(found) = raw
-            .chars()
-            .find(|&character| matches!(character, '{' | '}' | '<' | '>'))
-        {
+        if let Some(found) = raw.chars().find(|&character| matches!(character, '{' | '}' | '<' | '>')) {
             return Err(Mistake::new(format!("`{raw}` contains `{found}`"))
                 .write_literal(escape(raw))
                 .note("parameters are written in square brackets, and take a whole segment"));
         }
         let decoded = decode(raw)?;
         match decoded.as_str() {
-            "." => Err(
-                Mistake::new(format!("`{raw}` is a dot segment, which no client sends"))
-                    .write("")
-                    .note("clients remove `.` from a path before they send it"),
-            ),
-            ".." => Err(
-                Mistake::new(format!("`{raw}` is a dot segment, which no client sends"))
-                    .note("clients remove `..` from a path, with the segment before it"),
-            ),
+            "." => Err(Mistake::new(format!("`{raw}` is a dot segment, which no client sends"))
+                .write("")
+                .note("clients remove `.` from a path before they send it")),
+            ".." => Err(Mistake::new(format!("`{raw}` is a dot segment, which no client sends"))
+                .note("clients remove `..` from a path, with the segment before it")),
             _ => Ok(Literal { decoded }),
         }
     }
@@ -60,10 +51,7 @@ impl Literal {
     pub(crate) fn encoded(&self) -> String {
         let sent_plainly = |character: char| {
             matches!(character, '!'..='~')
-                && !matches!(
-                    character,
-                    '"' | '#' | '%' | '/' | '<' | '>' | '?' | '\\' | '^' | '`' | '{' | '}'
-                )
+                && !matches!(character, '"' | '#' | '%' | '/' | '<' | '>' | '?' | '\\' | '^' | '`' | '{' | '}')
         };
         percent_encode(&self.decoded, |_, character| !sent_plainly(character))
     }
@@ -87,18 +75,12 @@ pub(super) fn backslash(raw: &str) -> Mistake {
 
 /// `text` with escapes in place of the characters that are not literal in a segment. Escapes that it has stay.
 pub(super) fn escape(text: &str) -> String {
-    percent_encode(text, |index, character| {
-        is_special(character) || index == 0 && LEADING.contains(&character)
-    })
+    percent_encode(text, |index, character| is_special(character) || index == 0 && LEADING.contains(&character))
 }
 
 /// Whether a character cannot stand in a segment as itself. The grave accent could, but it is our messages' quote.
 pub(super) fn is_special(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '/' | '\\' | '?' | '#' | '[' | ']' | '{' | '}' | '<' | '>' | '`'
-        )
+    character.is_control() || matches!(character, '/' | '\\' | '?' | '#' | '[' | ']' | '{' | '}' | '<' | '>' | '`')
 }
 
 fn percent_encode(text: &str, needs_escape: impl Fn(usize, char) -> bool) -> String {
@@ -120,10 +102,8 @@ fn decode(raw: &str) -> Result<String, Mistake> {
     let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
     for piece in pieces {
         let Some((byte, rest)) = split_hex_pair(piece.as_bytes()) else {
-            return Err(Mistake::new(format!(
-                "`{raw}` contains a `%` without two hexadecimal digits"
-            ))
-            .write_for(escape_stray_percents(raw), " for a literal percent sign"));
+            return Err(Mistake::new(format!("`{raw}` contains a `%` without two hexadecimal digits"))
+                .write_for(escape_stray_percents(raw), " for a literal percent sign"));
         };
         bytes.push(byte);
         bytes.extend_from_slice(rest);
@@ -136,11 +116,7 @@ fn decode(raw: &str) -> Result<String, Mistake> {
 
 fn split_hex_pair(text: &[u8]) -> Option<(u8, &[u8])> {
     let (&[high, low], rest) = text.split_first_chunk()?;
-    let digit = |byte: u8| {
-        char::from(byte)
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-    };
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     Some((digit(high)? << 4 | digit(low)?, rest))
 }
 

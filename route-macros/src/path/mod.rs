@@ -18,10 +18,7 @@ mod param;
 mod reading;
 mod segment;
 #[cfg(test)]
-#[expect(
-    non_snake_case,
-    reason = "tests carry the ids of the rows they prove: S1, T10"
-)]
+#[expect(non_snake_case, reason = "tests carry the ids of the rows they prove: S1, T10")]
 mod tests;
 
 pub(crate) use self::error::PathError;
@@ -54,13 +51,7 @@ impl RoutePath {
     /// All the mistakes of the path in one go, in the order of the segments, one per segment at most.
     pub(crate) fn parse(source: &str) -> Result<RoutePath, Vec<PathError>> {
         let reading = Reading::of(source);
-        if reading.is_sound() {
-            Ok(RoutePath {
-                segments: reading.segments,
-            })
-        } else {
-            Err(reading.into_errors())
-        }
+        if reading.is_sound() { Ok(RoutePath { segments: reading.segments }) } else { Err(reading.into_errors()) }
     }
 
     /// The segments of the URL. Route groups are not among them; `/` has none.
@@ -70,10 +61,7 @@ impl RoutePath {
 
     /// The segments that capture something, each with its index among [`segments`](Self::segments).
     pub(crate) fn params(&self) -> impl Iterator<Item = (usize, &Segment)> {
-        self.segments
-            .iter()
-            .enumerate()
-            .filter(|(_, segment)| segment.param().is_some())
+        self.segments.iter().enumerate().filter(|(_, segment)| segment.param().is_some())
     }
 }
 
@@ -83,8 +71,6 @@ impl fmt::Display for RoutePath {
         if self.segments.is_empty() {
             return f.write_str("/");
         }
-        self.segments
-            .iter()
-            .try_for_each(|segment| write!(f, "/{segment}"))
+        self.segments.iter().try_for_each(|segment| write!(f, "/{segment}"))
     }
 }

@@ -17,14 +17,10 @@ pub(crate) struct Param {
 impl Param {
     /// `None` if no Rust argument can be called like that.
     pub(super) fn new(name: &str) -> Option<Param> {
-        let param = Param {
-            name: name.to_owned(),
-        };
+        let param = Param { name: name.to_owned() };
         let argument = param.argument();
         let mut characters = argument.chars();
-        let starts_well = characters
-            .next()
-            .is_some_and(|first| first == '_' || is_xid_start(first));
+        let starts_well = characters.next().is_some_and(|first| first == '_' || is_xid_start(first));
         let is_identifier = starts_well && characters.all(is_xid_continue);
         (is_identifier && !NEVER_AN_ARGUMENT.contains(&argument.as_str())).then_some(param)
     }
@@ -47,20 +43,13 @@ impl Param {
 
 /// The closest name that an argument can have; of `id:uuid` that is `id`.
 pub(super) fn nearest(name: &str) -> String {
-    let name = name
-        .split([':', '='])
-        .find(|part| !part.is_empty())
-        .unwrap_or_default();
+    let name = name.split([':', '=']).find(|part| !part.is_empty()).unwrap_or_default();
     let is_part_of_a_name = |character: char| character == '-' || is_xid_continue(character);
-    let pieces: Vec<&str> = name
-        .split(|character| !is_part_of_a_name(character))
-        .filter(|piece| !piece.is_empty())
-        .collect();
+    let pieces: Vec<&str> =
+        name.split(|character| !is_part_of_a_name(character)).filter(|piece| !piece.is_empty()).collect();
     let joined = pieces.join("_");
     [joined.clone(), format!("{joined}_"), format!("_{joined}")]
         .into_iter()
-        .find(|candidate| {
-            candidate.chars().any(char::is_alphanumeric) && Param::new(candidate).is_some()
-        })
+        .find(|candidate| candidate.chars().any(char::is_alphanumeric) && Param::new(candidate).is_some())
         .unwrap_or_else(|| PLACEHOLDER.to_owned())
 }

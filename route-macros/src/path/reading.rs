@@ -116,8 +116,7 @@ impl Reading {
     /// What follows a catch-all is one mistake, whatever it is.
     fn refuse_the_rest(&mut self, place: usize, piece: &str, pieces: &[&str]) {
         self.repaired.truncate(place + 1);
-        let (Some(catch_all), Some(rest)) = (self.repaired.get(place), pieces.get(place + 1..))
-        else {
+        let (Some(catch_all), Some(rest)) = (self.repaired.get(place), pieces.get(place + 1..)) else {
             return;
         };
         let mut mistake = Mistake::new(format!("`{piece}` follows the catch-all `{catch_all}`"))
@@ -126,11 +125,7 @@ impl Reading {
         if let Ok(Some(segment)) = segment::read(catch_all)
             && let Some(param) = segment.param()
         {
-            let rest: Vec<&str> = rest
-                .iter()
-                .copied()
-                .filter(|piece| !piece.is_empty())
-                .collect();
+            let rest: Vec<&str> = rest.iter().copied().filter(|piece| !piece.is_empty()).collect();
             let single = format!("{}/{}", Shape::One.spell(param.name()), rest.join("/"));
             mistake = mistake.write_for(single, " for a single segment");
         }
@@ -151,10 +146,7 @@ impl Reading {
             } else if other.word() == param.word() {
                 format!("`{segment}` and `{earlier}` have names that differ only by dashes")
             } else if other.argument() == param.argument() {
-                format!(
-                    "`{segment}` and `{earlier}` are both the argument `{}`",
-                    param.argument()
-                )
+                format!("`{segment}` and `{earlier}` are both the argument `{}`", param.argument())
             } else {
                 continue;
             };
@@ -178,13 +170,8 @@ impl Reading {
     }
 
     fn recover(&mut self, piece: &str, mistake: Mistake) {
-        let reads =
-            |text: &str| text.is_empty() || text.split('/').all(|part| segment::read(part).is_ok());
-        let repair = mistake
-            .repairs()
-            .iter()
-            .map(|repair| repair.text.as_str())
-            .find(|text| reads(text));
+        let reads = |text: &str| text.is_empty() || text.split('/').all(|part| segment::read(part).is_ok());
+        let repair = mistake.repairs().iter().map(|repair| repair.text.as_str()).find(|text| reads(text));
         let repaired = repair.unwrap_or(piece).to_owned();
         let parts = repaired.split('/').filter(|part| !part.is_empty());
         let meant = parts.filter_map(|part| segment::read(part).ok().flatten());
@@ -198,29 +185,18 @@ impl Reading {
         let offer = |repair: &Repair, text: String| {
             // Our messages quote with grave accents; in a literal the escape is the same text.
             let text = text.replace('`', "%60");
-            parses(&text).then_some(Offer {
-                text,
-                purpose: repair.purpose,
-            })
+            parses(&text).then_some(Offer { text, purpose: repair.purpose })
         };
-        let whole: Vec<Offer> = repairs
-            .iter()
-            .filter_map(|repair| offer(repair, self.path_with(place, &repair.text)))
-            .collect();
+        let whole: Vec<Offer> =
+            repairs.iter().filter_map(|repair| offer(repair, self.path_with(place, &repair.text))).collect();
         if !whole.is_empty() || matches!(place, Place::Path) {
             return whole;
         }
-        let best = repairs
-            .iter()
-            .filter(|repair| !repair.text.is_empty())
-            .find_map(|repair| {
-                let path = offer(repair, format!("/{}", repair.text))?;
-                let segment = path.text.strip_prefix('/')?.to_owned();
-                Some(Offer {
-                    text: segment,
-                    ..path
-                })
-            });
+        let best = repairs.iter().filter(|repair| !repair.text.is_empty()).find_map(|repair| {
+            let path = offer(repair, format!("/{}", repair.text))?;
+            let segment = path.text.strip_prefix('/')?.to_owned();
+            Some(Offer { text: segment, ..path })
+        });
         Vec::from_iter(best)
     }
 
@@ -247,16 +223,12 @@ fn parses(path: &str) -> bool {
 
 fn check_size(source: &str) -> Result<(), Mistake> {
     if source.len() > MAX_BYTES {
-        let message = format!(
-            "the route path has {} bytes, at most {MAX_BYTES} are read",
-            source.len()
-        );
+        let message = format!("the route path has {} bytes, at most {MAX_BYTES} are read", source.len());
         return Err(Mistake::new(message));
     }
     let segments = source.split('/').filter(|piece| !piece.is_empty()).count();
     if segments > MAX_SEGMENTS {
-        let message =
-            format!("the route path has {segments} segments, at most {MAX_SEGMENTS} are read");
+        let message = format!("the route path has {segments} segments, at most {MAX_SEGMENTS} are read");
         return Err(Mistake::new(message));
     }
     Ok(())

@@ -28,9 +28,7 @@ impl Segment {
     pub(crate) fn param(&self) -> Option<&Param> {
         match self {
             Segment::Static(_) => None,
-            Segment::Dynamic(param)
-            | Segment::CatchAll(param)
-            | Segment::OptionalCatchAll(param) => Some(param),
+            Segment::Dynamic(param) | Segment::CatchAll(param) | Segment::OptionalCatchAll(param) => Some(param),
         }
     }
 
@@ -58,22 +56,15 @@ impl fmt::Display for Segment {
 /// frameworks before brackets, because `{id:[0-9]+}` has brackets.
 pub(super) fn read(raw: &str) -> Result<Option<Segment>, Mistake> {
     if raw.contains(char::is_control) {
-        let cleaned: String = raw
-            .chars()
-            .filter(|character| !character.is_control())
-            .collect();
-        return Err(
-            Mistake::new(format!("`{raw}` contains a control character"))
-                .write(cleaned)
-                .write_literal(literal::escape(raw)),
-        );
+        let cleaned: String = raw.chars().filter(|character| !character.is_control()).collect();
+        return Err(Mistake::new(format!("`{raw}` contains a control character"))
+            .write(cleaned)
+            .write_literal(literal::escape(raw)));
     }
     if raw.starts_with('@') {
-        return Err(Mistake::new(format!(
-            "`{raw}` is a parallel route's slot, which has no URL"
-        ))
-        .write_literal(literal::escape(raw))
-        .note("slots are for pages and layouts; a handler answers the URL itself"));
+        return Err(Mistake::new(format!("`{raw}` is a parallel route's slot, which has no URL"))
+            .write_literal(literal::escape(raw))
+            .note("slots are for pages and layouts; a handler answers the URL itself"));
     }
     check_intercepting(raw)?;
     if raw.starts_with('(') {
@@ -88,21 +79,16 @@ pub(super) fn read(raw: &str) -> Result<Option<Segment>, Mistake> {
 
 fn check_intercepting(raw: &str) -> Result<(), Mistake> {
     let mut rest = raw;
-    while let Some(after) = INTERCEPTING
-        .iter()
-        .find_map(|marker| rest.strip_prefix(marker))
-    {
+    while let Some(after) = INTERCEPTING.iter().find_map(|marker| rest.strip_prefix(marker)) {
         rest = after;
     }
     if rest == raw {
         return Ok(());
     }
-    Err(Mistake::new(format!(
-        "`{raw}` is an intercepting route, which a handler cannot be"
-    ))
-    .write(rest)
-    .write_literal(literal::escape(raw))
-    .note("pages are intercepted when a client navigates; a handler answers the URL itself"))
+    Err(Mistake::new(format!("`{raw}` is an intercepting route, which a handler cannot be"))
+        .write(rest)
+        .write_literal(literal::escape(raw))
+        .note("pages are intercepted when a client navigates; a handler answers the URL itself"))
 }
 
 /// Next takes any other segment that starts with a parenthesis as literal text; here it is refused, because it is
@@ -110,30 +96,21 @@ fn check_intercepting(raw: &str) -> Result<(), Mistake> {
 fn read_group(raw: &str) -> Result<(), Mistake> {
     let inside = raw.strip_prefix('(').unwrap_or(raw);
     let Some((name, rest)) = inside.split_once(')') else {
-        return Err(
-            Mistake::new(format!("the parenthesis of `{raw}` is not closed"))
-                .write(format!("{raw})"))
-                .write_literal(literal::escape(raw)),
-        );
+        return Err(Mistake::new(format!("the parenthesis of `{raw}` is not closed"))
+            .write(format!("{raw})"))
+            .write_literal(literal::escape(raw)));
     };
     if !rest.is_empty() {
-        return Err(Mistake::new(format!(
-            "the route group of `{raw}` is not the whole segment"
-        ))
-        .write(format!("({name})/{rest}"))
-        .write_literal(literal::escape(raw)));
+        return Err(Mistake::new(format!("the route group of `{raw}` is not the whole segment"))
+            .write(format!("({name})/{rest}"))
+            .write_literal(literal::escape(raw)));
     }
     if name.is_empty() {
         return Err(Mistake::new(format!("route group `{raw}` has no name")).write(""));
     }
-    if let Some(found) = name
-        .chars()
-        .find(|&character| character == '(' || literal::is_special(character))
-    {
-        return Err(Mistake::new(format!(
-            "the name of route group `{raw}` contains `{found}`"
-        ))
-        .write_literal(literal::escape(raw)));
+    if let Some(found) = name.chars().find(|&character| character == '(' || literal::is_special(character)) {
+        return Err(Mistake::new(format!("the name of route group `{raw}` contains `{found}`"))
+            .write_literal(literal::escape(raw)));
     }
     Ok(())
 }

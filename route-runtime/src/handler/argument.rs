@@ -1,14 +1,14 @@
-//! How the arguments of a handler come out of a request, decided by traits so that aliases of extractors work.
+//! How the arguments that are no parameters come out of a request, decided by traits so that aliases of extractors work.
 
 use super::endpoint::Route;
-use super::param::FromParams;
+use super::param::{FromParams, RawPath};
 use crate::pattern::RoutePattern;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use std::future::Future;
 
-/// Marks an argument that is read from the route's path: a parameter, or a `Params` struct with all of them.
+/// Marks an argument that is a struct with all parameters of the route's path.
 pub enum ViaPath {}
 /// Marks an argument that is an extractor of the request's head.
 pub enum ViaParts {}
@@ -91,7 +91,8 @@ where
 #[diagnostic::do_not_recommend]
 impl<T, R, S> Argument<R, S, ViaPath> for T
 where
-    T: FromParams<R> + Send,
+    T: FromParams<R::Module> + Send,
+    R: Route,
     S: Sync,
 {
     type Early = T;
@@ -100,7 +101,7 @@ where
 
     #[inline]
     async fn early(parts: &mut Parts, _: &S) -> Result<T, Response> {
-        T::from_params(parts.uri.path()).map_err(IntoResponse::into_response)
+        T::from_params(RawPath::new(parts.uri.path(), R::INFO)).map_err(IntoResponse::into_response)
     }
 
     #[inline]
@@ -127,16 +128,22 @@ pub trait ReadsBodyOnce {}
 )]
 pub trait LeavesBody {}
 
+#[diagnostic::do_not_recommend]
 impl ReadsBodyOnce for () {}
+#[diagnostic::do_not_recommend]
 impl<Rest: ReadsBodyOnce> ReadsBodyOnce for (ViaPath, Rest) {}
+#[diagnostic::do_not_recommend]
 impl<Rest: ReadsBodyOnce> ReadsBodyOnce for (ViaParts, Rest) {}
 impl<Rest: LeavesBody> ReadsBodyOnce for (ViaRequest, Rest) {}
 
+#[diagnostic::do_not_recommend]
 impl LeavesBody for () {}
+#[diagnostic::do_not_recommend]
 impl<Rest: LeavesBody> LeavesBody for (ViaPath, Rest) {}
+#[diagnostic::do_not_recommend]
 impl<Rest: LeavesBody> LeavesBody for (ViaParts, Rest) {}
 
-/// All arguments of a handler, as a tuple of zero to sixteen.
+/// All arguments of a handler that are no parameters, as a tuple of zero to sixteen.
 pub trait Arguments<R: ?Sized, S, M>: Sized {
     /// Extracts them from left to right, the one that takes the body last. The error is the answer.
     fn extract(request: Request, state: &S) -> impl Future<Output = Result<Self, Response>> + Send;
@@ -157,7 +164,6 @@ macro_rules! markers {
 
 macro_rules! arguments {
     ($($A:ident $M:ident $value:ident),+) => {
-        #[diagnostic::do_not_recommend]
         impl<R, S, $($A, $M),+> Arguments<R, S, markers!($($M)+)> for ($($A,)+)
         where
             R: Route,

@@ -1,7 +1,7 @@
 use super::argument::Arguments;
 use super::catch_panic::CatchPanic;
 use super::function::Function;
-use super::param::RawPath;
+use super::param::{ParamError, RawPath};
 use crate::route::{Method, RouteInfo};
 use crate::routes::{Entry, Routes};
 use axum::extract::Request;
@@ -34,11 +34,15 @@ impl<R: Route> Table for R {
     const ROUTES: &'static [&'static RouteInfo] = &[R::INFO];
 }
 
-/// A handler that can be called with a request and a state `S`. `A` is the tuple of its arguments and `M` says how each is
-/// extracted; the compiler infers both. (`A` is no associated type, because that could not be a private one.)
-pub trait Endpoint<S, A, M>: Route {
+/// A handler that can be called in an app with state `S`: with the tuple `P` of its parameters and the tuple `A` of its other
+/// arguments. `M` says how each of those is extracted. The compiler infers all three. (`P` and `A` are no associated types,
+/// because those could not name a private type.)
+pub trait Endpoint<S, P, A, M>: Route {
+    /// Reads the parameters that the handler takes by name.
+    fn params(path: RawPath<'_>) -> Result<P, ParamError>;
+
     /// Calls the user's function.
-    fn call(arguments: A) -> impl Future<Output = Response> + Send;
+    fn call(params: P, arguments: A) -> impl Future<Output = Response> + Send;
 }
 
 /// A [`Table`] whose handlers can be called with a state `S`.
@@ -47,16 +51,16 @@ pub trait Mount<S, M>: Table {
     fn mount(routes: &mut Routes<S>);
 }
 
-#[diagnostic::do_not_recommend]
-impl<R, S, A, M> Mount<S, (A, M)> for R
+impl<R, S, P, A, M> Mount<S, (P, A, M)> for R
 where
-    R: Endpoint<S, A, M>,
+    R: Endpoint<S, P, A, M>,
+    P: Send + 'static,
     A: Arguments<R, S, M> + Send + 'static,
     M: 'static,
     S: Clone + Send + Sync + 'static,
 {
     fn mount(routes: &mut Routes<S>) {
-        routes.push(Entry { info: R::INFO, method_router: method_router::<R, S, A, M> });
+        routes.push(Entry { info: R::INFO, method_router: method_router::<R, S, P, A, M> });
     }
 }
 
@@ -76,14 +80,15 @@ pub fn mount<T: Mount<S, M>, S, M>(routes: &mut Routes<S>) {
     T::mount(routes);
 }
 
-fn method_router<R, S, A, M>() -> MethodRouter<S>
+fn method_router<R, S, P, A, M>() -> MethodRouter<S>
 where
-    R: Endpoint<S, A, M>,
+    R: Endpoint<S, P, A, M>,
+    P: Send + 'static,
     A: Arguments<R, S, M> + Send + 'static,
     M: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    MethodRouter::new().on(filter(R::INFO.table_method()), Function(handle::<R, S, A, M>))
+    MethodRouter::new().on(filter(R::INFO.table_method()), Function(handle::<R, S, P, A, M>))
 }
 
 const fn filter(method: Method) -> MethodFilter {
@@ -99,18 +104,21 @@ const fn filter(method: Method) -> MethodFilter {
 }
 
 /// The way of a request through a handler.
-fn handle<R, S, A, M>(request: Request, state: S) -> impl Future<Output = Response> + Send
+fn handle<R, S, P, A, M>(request: Request, state: S) -> impl Future<Output = Response> + Send
 where
-    R: Endpoint<S, A, M>,
+    R: Endpoint<S, P, A, M>,
+    P: Send,
     A: Arguments<R, S, M> + Send,
     S: Send + Sync,
 {
     CatchPanic::new(R::INFO, async move {
-        if let Err(error) = RawPath::new(request.uri().path()).check(R::INFO) {
-            return error.into_response();
-        }
+        let path = RawPath::new(request.uri().path(), R::INFO);
+        let params = match path.check().and_then(|()| R::params(path)) {
+            Ok(params) => params,
+            Err(error) => return error.into_response(),
+        };
         match A::extract(request, &state).await {
-            Ok(arguments) => R::call(arguments).await,
+            Ok(arguments) => R::call(params, arguments).await,
             Err(rejection) => rejection,
         }
     })

@@ -10,8 +10,5 @@ mod response;
 pub use argument::{Argument, Arguments, ReadsBodyOnce, ViaParts, ViaPath, ViaRequest};
 pub use endpoint::{Absent, Endpoint, Mount, Route, Table, mount};
 pub(crate) use function::Function;
-pub(crate) use param::RawPath;
-pub use param::{
-    CatchAll, CatchAllParam, Dynamic, DynamicParam, FromParams, OptionalCatchAll, OptionalCatchAllParam, ParamError,
-};
-pub use response::{RouteResponse, respond};
+pub use param::{CatchAllParam, DynamicParam, FromParams, OptionalCatchAllParam, ParamError, RawPath};
+pub use response::{RouteResponse, into_response};

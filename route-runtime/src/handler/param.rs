@@ -1,46 +1,72 @@
-use super::endpoint::Route;
 use crate::problem::Problem;
-use crate::route::RouteInfo;
+use crate::route::{RouteInfo, Segment};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::str::FromStr;
 
-/// The path of a request as the client sent it, below the prefixes at which the router is nested. It is split at `/` first and
-/// percent-decoded after (S8).
+/// The path of a request that has reached `route`, as the client sent it below the prefixes at which the router is nested. It
+/// is split at `/` first and percent-decoded after (S8).
 #[derive(Clone, Copy)]
-pub(crate) struct RawPath<'a>(&'a str);
+pub struct RawPath<'a> {
+    path: &'a str,
+    route: &'static RouteInfo,
+}
 
 impl<'a> RawPath<'a> {
-    pub(crate) fn new(path: &'a str) -> Self {
-        Self(path.strip_prefix('/').unwrap_or(path))
+    pub(crate) fn new(path: &'a str, route: &'static RouteInfo) -> Self {
+        Self { path: path.strip_prefix('/').unwrap_or(path), route }
     }
 
-    /// Whether a path that axum has matched to a pattern is one that the pattern means.
+    /// Whether a path that axum has matched to the pattern is one that the pattern means.
     #[inline]
-    pub(crate) fn check(self, route: &RouteInfo) -> Result<(), ParamError> {
-        if !route.is_dynamic() {
+    pub(crate) fn check(self) -> Result<(), ParamError> {
+        if !self.route.is_dynamic() {
             return Ok(());
         }
         // matchit fills a parameter with nothing where another segment follows, and a catch-all with any number of empty pieces;
         // for Next they are no segments (S1, S2).
-        if !self.0.is_empty() && self.0.split('/').any(str::is_empty) {
+        if !self.path.is_empty() && self.path.split('/').any(str::is_empty) {
             return Err(ParamError::Empty);
         }
-        if self.0.contains('%') && !self.0.split('/').all(decodes) {
+        if self.path.contains('%') && !self.path.split('/').all(decodes) {
             return Err(ParamError::Undecodable);
         }
         Ok(())
     }
 
+    /// The parameter of the dynamic segment at this position of the pattern.
+    #[inline]
+    pub fn dynamic<T: DynamicParam>(self, position: usize) -> Result<T, ParamError> {
+        let segment = self.segments(position).next();
+        segment.and_then(|segment| T::read(&segment)).ok_or_else(|| self.invalid(position))
+    }
+
+    /// The parameter of the catch-all at this position of the pattern.
+    #[inline]
+    pub fn catch_all<T: CatchAllParam>(self, position: usize) -> Result<T, ParamError> {
+        T::read(self.segments(position)).ok_or_else(|| self.invalid(position))
+    }
+
+    /// The parameter of the optional catch-all at this position of the pattern.
+    #[inline]
+    pub fn optional_catch_all<T: OptionalCatchAllParam>(self, position: usize) -> Result<T, ParamError> {
+        T::read(self.segments(position)).ok_or_else(|| self.invalid(position))
+    }
+
     fn segments(self, from: usize) -> impl Iterator<Item = Cow<'a, str>> {
         // A path that `check` has passed decodes; the lossy decoding has nothing to lose.
-        self.0
+        self.path
             .split('/')
             .skip(from)
             .filter(|piece| !piece.is_empty())
             .map(|piece| percent_decode_str(piece).decode_utf8_lossy())
+    }
+
+    #[cold]
+    fn invalid(self, position: usize) -> ParamError {
+        ParamError::Invalid(self.route.segments().get(position).map_or("", Segment::text))
     }
 }
 
@@ -83,7 +109,8 @@ impl IntoResponse for ParamError {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold the parameter of a dynamic segment",
     label = "does not implement `FromStr`",
-    note = "the parameter of `[name]` is one segment: `String`, a number, or any type that implements `std::str::FromStr`"
+    note = "the parameter of `[name]` is one segment: `String`, a number, or any type that implements `std::str::FromStr`",
+    note = "an extractor must not be named like a segment of the path: rename the argument"
 )]
 pub trait DynamicParam: Sized {
     /// `None` where the segment does not parse.
@@ -138,54 +165,20 @@ impl<T: FromStr> OptionalCatchAllParam for Option<Vec<T>> {
     }
 }
 
-/// An argument that is the parameter of the dynamic segment at position `I` of the pattern.
-pub struct Dynamic<const I: usize, T: DynamicParam>(pub T);
-
-/// An argument that is the parameter of the catch-all at position `I` of the pattern.
-pub struct CatchAll<const I: usize, T: CatchAllParam>(pub T);
-
-/// An argument that is the parameter of the optional catch-all at position `I` of the pattern.
-pub struct OptionalCatchAll<const I: usize, T: OptionalCatchAllParam>(pub T);
-
-/// What the parameters of route `R` are read into: an argument by name, or a `Params` struct.
-pub trait FromParams<R>: Sized {
-    /// Reads from the path of a request, as [`http::Uri::path`] gives it.
-    fn from_params(path: &str) -> Result<Self, ParamError>;
-}
-
-impl<const I: usize, T: DynamicParam, R: Route> FromParams<R> for Dynamic<I, T> {
-    #[inline]
-    fn from_params(path: &str) -> Result<Self, ParamError> {
-        let segment = RawPath::new(path).segments(I).next();
-        segment.and_then(|segment| T::read(&segment)).map(Self).ok_or(invalid::<R>(I))
-    }
-}
-
-impl<const I: usize, T: CatchAllParam, R: Route> FromParams<R> for CatchAll<I, T> {
-    #[inline]
-    fn from_params(path: &str) -> Result<Self, ParamError> {
-        T::read(RawPath::new(path).segments(I)).map(Self).ok_or(invalid::<R>(I))
-    }
-}
-
-impl<const I: usize, T: OptionalCatchAllParam, R: Route> FromParams<R> for OptionalCatchAll<I, T> {
-    #[inline]
-    fn from_params(path: &str) -> Result<Self, ParamError> {
-        T::read(RawPath::new(path).segments(I)).map(Self).ok_or(invalid::<R>(I))
-    }
-}
-
-const fn invalid<R: Route>(position: usize) -> ParamError {
-    ParamError::Invalid(R::INFO.segments()[position].text())
+/// A struct with all parameters of the routes of `Module`: the `Params` of `#[route(..)] mod`.
+pub trait FromParams<Module>: Sized {
+    /// Reads the parameters from a path.
+    fn from_params(path: RawPath<'_>) -> Result<Self, ParamError>;
 }
 
 #[cfg(test)]
 #[allow(non_snake_case)]
 mod tests {
     use super::*;
-    use crate::route::{Method, Segment};
+    use crate::route::Method;
 
-    const DYNAMIC: RouteInfo = RouteInfo::route(Method::Get, "/x/[p]", &[Segment::literal("x"), Segment::dynamic("p")]);
+    static DYNAMIC: RouteInfo =
+        RouteInfo::route(Method::Get, "/x/[p]", &[Segment::literal("x"), Segment::dynamic("p")]);
 
     #[test]
     fn S7_S8_S9_the_path_is_split_before_it_is_decoded() {
@@ -197,7 +190,7 @@ mod tests {
             ("/a", 3, &[]),
             ("*", 0, &["*"]),
         ] {
-            assert_eq!(RawPath::new(path).segments(from).collect::<Vec<_>>(), segments, "{path}");
+            assert_eq!(RawPath::new(path, &DYNAMIC).segments(from).collect::<Vec<_>>(), segments, "{path}");
         }
     }
 
@@ -215,7 +208,7 @@ mod tests {
             ("/x/%E0%A4%A", Err(ParamError::Undecodable)),
             ("/x/%E0%A4/%A4", Err(ParamError::Undecodable)),
         ] {
-            assert_eq!(RawPath::new(path).check(&DYNAMIC), answer, "{path}");
+            assert_eq!(RawPath::new(path, &DYNAMIC).check(), answer, "{path}");
         }
     }
 
@@ -229,7 +222,7 @@ mod tests {
             ("/c/a//b", Err(ParamError::Empty)),
             ("//", Err(ParamError::Empty)),
         ] {
-            assert_eq!(RawPath::new(path).check(&DYNAMIC), answer, "{path}");
+            assert_eq!(RawPath::new(path, &DYNAMIC).check(), answer, "{path}");
         }
     }
 }

@@ -1,5 +1,4 @@
 use axum::response::{IntoResponse, Response};
-use std::future::Future;
 
 /// What a handler may return: whatever axum takes as a response.
 #[diagnostic::on_unimplemented(
@@ -23,12 +22,8 @@ impl<T: IntoResponse> RouteResponse for T {
     }
 }
 
-/// Runs the user's function. `R` is first so that an expansion can name the return type, with its span.
+/// The conversion as a function, so that an expansion can name the return type, with its span.
 #[inline]
-pub fn respond<R, F>(handler: F) -> impl Future<Output = Response> + Send
-where
-    R: RouteResponse,
-    F: Future<Output = R> + Send,
-{
-    async move { handler.await.into_route_response() }
+pub fn into_response<R: RouteResponse>(returned: R) -> Response {
+    returned.into_route_response()
 }

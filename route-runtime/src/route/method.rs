@@ -14,15 +14,8 @@ pub enum Method {
 }
 
 impl Method {
-    pub(crate) const ALL: [Method; 7] = [
-        Method::Delete,
-        Method::Get,
-        Method::Head,
-        Method::Options,
-        Method::Patch,
-        Method::Post,
-        Method::Put,
-    ];
+    pub(crate) const ALL: [Method; 7] =
+        [Method::Delete, Method::Get, Method::Head, Method::Options, Method::Patch, Method::Post, Method::Put];
 
     /// The method's token (RFC 9110, 9.1).
     pub(crate) const fn as_str(self) -> &'static str {
@@ -104,10 +97,7 @@ mod tests {
             (vec![Post, Get], "GET, HEAD, OPTIONS, POST"),
             (vec![Head], "HEAD, OPTIONS"),
             (vec![Options], "OPTIONS"),
-            (
-                vec![Put, Post, Patch, Options, Head, Get, Delete],
-                "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT",
-            ),
+            (vec![Put, Post, Patch, Options, Head, Get, Delete], "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"),
         ] {
             assert_eq!(methods.into_iter().collect::<MethodSet>().allow(), allow);
         }

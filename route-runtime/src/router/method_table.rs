@@ -43,8 +43,8 @@ where
         let methods: MethodSet = self.entries.iter().map(|entry| entry.info.table_method()).collect();
         let allow = methods.allow();
         let fallback = Function(move |request: axum::extract::Request, _: S| {
-            let answer = RawPath::new(request.uri().path())
-                .check(info)
+            let answer = RawPath::new(request.uri().path(), info)
+                .check()
                 .map_or_else(IntoResponse::into_response, |()| other_method(request.method(), allow.clone()));
             std::future::ready(answer)
         });

@@ -108,19 +108,11 @@ const fn sort(routes: &[&RouteInfo], order: &mut [usize], scratch: &mut [usize])
 }
 
 /// Merges `order[start..middle]` and `order[middle..end]` into `scratch[start..end]`.
-const fn merge(
-    routes: &[&RouteInfo],
-    order: &[usize],
-    scratch: &mut [usize],
-    start: usize,
-    middle: usize,
-    end: usize,
-) {
+const fn merge(routes: &[&RouteInfo], order: &[usize], scratch: &mut [usize], start: usize, middle: usize, end: usize) {
     let (mut left, mut right, mut out) = (start, middle, start);
     while out < end {
         let take_left = right == end
-            || left < middle
-                && !matches!(compare(routes[order[left]], routes[order[right]]), Ordering::Greater);
+            || left < middle && !matches!(compare(routes[order[left]], routes[order[right]]), Ordering::Greater);
         if take_left {
             scratch[out] = order[left];
             left += 1;

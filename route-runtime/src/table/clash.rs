@@ -52,12 +52,10 @@ impl Clash {
                 let message = name(message, &second.segments()[position]);
                 both(message, first, second).push("\nhelp: give the segment the same name in both paths")
             }
-            Rule::CatchAlls => both(
-                message.push("a required and an optional catch-all cannot stand side by side"),
-                first,
-                second,
-            )
-            .push("\nhelp: keep the optional one; it matches all that the required one does"),
+            Rule::CatchAlls => {
+                both(message.push("a required and an optional catch-all cannot stand side by side"), first, second)
+                    .push("\nhelp: keep the optional one; it matches all that the required one does")
+            }
             Rule::Parent => both(
                 message.push("an optional catch-all also matches the path above it, which has a handler already"),
                 first,

@@ -1,10 +1,10 @@
 //! The rules that span routes, each written once and run twice: by the compiler over each `routes!`, and at start-up where
 //! [`Routes::merge`](crate::Routes::merge) unites two tables.
 
-mod clash;
 mod check;
+mod clash;
 mod message;
 
+pub(crate) use check::first_clash;
 pub use check::{clashes, len, refuse};
 pub use clash::Clash;
-pub(crate) use check::first_clash;

@@ -14,11 +14,7 @@ fn check_refused(transcript: &str) {
         let (source, expected) = case.split_once('\n').unwrap_or((case, ""));
         let source = source.strip_prefix(' ').unwrap_or(source);
         let errors = refusal(source);
-        assert_eq!(
-            in_words(&errors).trim_end(),
-            expected.trim_end(),
-            "{source:?}"
-        );
+        assert_eq!(in_words(&errors).trim_end(), expected.trim_end(), "{source:?}");
         check_suggestions(source, &errors);
     }
 }
@@ -52,11 +48,7 @@ fn check_literals(table: &[(&str, &str, &str)]) {
         let [Segment::Static(literal)] = path.segments() else {
             panic!("{source:?} is {path:?}");
         };
-        assert_eq!(
-            (literal.decoded(), literal.encoded().as_str()),
-            (decoded, encoded),
-            "{source:?}"
-        );
+        assert_eq!((literal.decoded(), literal.encoded().as_str()), (decoded, encoded), "{source:?}");
     }
 }
 
@@ -80,11 +72,7 @@ fn check_suggestions(source: &str, errors: &[PathError]) {
         let quotes: Vec<&str> = help.split('`').collect();
         assert_eq!(quotes.len() % 2, 1, "{source:?}: {help}");
         for quoted in quotes.into_iter().skip(1).step_by(2) {
-            let path = if quoted.starts_with('/') {
-                quoted.to_owned()
-            } else {
-                format!("/{quoted}")
-            };
+            let path = if quoted.starts_with('/') { quoted.to_owned() } else { format!("/{quoted}") };
             assert!(RoutePath::parse(&path).is_ok(), "{source:?}: {help}");
         }
     }
@@ -99,13 +87,9 @@ fn params(path: &RoutePath) -> Vec<(&str, String, String)> {
             Segment::CatchAll(_) => "catch-all",
             Segment::OptionalCatchAll(_) => "optional catch-all",
         };
-        segment
-            .param()
-            .map(|param| (kind, param.name().to_owned(), param.argument()))
+        segment.param().map(|param| (kind, param.name().to_owned(), param.argument()))
     };
-    path.params()
-        .filter_map(|(_, segment)| describe(segment))
-        .collect()
+    path.params().filter_map(|(_, segment)| describe(segment)).collect()
 }
 
 fn param(kind: &'static str, name: &str, argument: &str) -> (&'static str, String, String) {

@@ -6,15 +6,8 @@ use super::*;
 
 /// `ROUTE_PROPTEST_CASES=100000 cargo test` for the long run.
 fn cases() -> ProptestConfig {
-    let cases = std::env::var("ROUTE_PROPTEST_CASES")
-        .ok()
-        .and_then(|number| number.parse().ok())
-        .unwrap_or(2_000);
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
+    let cases = std::env::var("ROUTE_PROPTEST_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(2_000);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// Pieces of the grammar in any order: most are mistakes, and many are close to a path.

@@ -335,26 +335,11 @@ fn all_mistakes_are_reported_in_order() {
 #[test]
 fn control_characters_are_refused_and_the_message_has_none() {
     for (source, message, help) in [
-        (
-            "/it\tems",
-            r"`it\tems` contains a control character",
-            "write `/items`, or `/it%09ems` for the literal text",
-        ),
-        (
-            "/items\n",
-            r"`items\n` contains a control character",
-            "write `/items`, or `/items%0A` for the literal text",
-        ),
-        (
-            "/a\u{7f}",
-            r"`a\u{7f}` contains a control character",
-            "write `/a`, or `/a%7F` for the literal text",
-        ),
+        ("/it\tems", r"`it\tems` contains a control character", "write `/items`, or `/it%09ems` for the literal text"),
+        ("/items\n", r"`items\n` contains a control character", "write `/items`, or `/items%0A` for the literal text"),
+        ("/a\u{7f}", r"`a\u{7f}` contains a control character", "write `/a`, or `/a%7F` for the literal text"),
     ] {
-        assert_eq!(
-            in_words(&refusal(source)),
-            format!("    {message}\n        help: {help}\n")
-        );
+        assert_eq!(in_words(&refusal(source)), format!("    {message}\n        help: {help}\n"));
     }
 }
 
@@ -369,14 +354,8 @@ fn limits_are_kept() {
     let too_long = format!("{longest}a");
     let too_many = format!("{most}/a");
     for (source, message) in [
-        (
-            too_long,
-            "the route path has 1025 bytes, at most 1024 are read",
-        ),
-        (
-            too_many,
-            "the route path has 65 segments, at most 64 are read",
-        ),
+        (too_long, "the route path has 1025 bytes, at most 1024 are read"),
+        (too_many, "the route path has 65 segments, at most 64 are read"),
     ] {
         assert_eq!(in_words(&refusal(&source)).trim(), message);
     }
@@ -385,49 +364,22 @@ fn limits_are_kept() {
 #[test]
 fn a_repair_that_would_be_too_long_is_not_offered() {
     let stray = format!("/{}", "%".repeat(MAX_BYTES - 1));
-    assert_eq!(
-        refusal(&stray)
-            .iter()
-            .map(|error| &error.help)
-            .collect::<Vec<_>>(),
-        [&None]
-    );
+    assert_eq!(refusal(&stray).iter().map(|error| &error.help).collect::<Vec<_>>(), [&None]);
 }
 
 #[test]
 fn a_rule_that_is_not_obvious_is_noted() {
     for (source, note) in [
-        (
-            "/[...id]/abc",
-            "a catch-all takes the rest of the path, so it is the last segment",
-        ),
+        ("/[...id]/abc", "a catch-all takes the rest of the path, so it is the last segment"),
         ("/[[id]]", "only a catch-all can be optional"),
-        (
-            "/[..id]",
-            "a catch-all has exactly three dots before its name",
-        ),
-        (
-            "/_x",
-            "neither a private folder nor anything below it is part of a URL",
-        ),
+        ("/[..id]", "a catch-all has exactly three dots before its name"),
+        ("/_x", "neither a private folder nor anything below it is part of a URL"),
         ("/a\\b", "clients send a backslash as `/`"),
-        (
-            "/..",
-            "clients remove `..` from a path, with the segment before it",
-        ),
-        (
-            "/[id:uuid]",
-            "the type of a parameter is the type of the handler's argument, as in `id: u64`",
-        ),
-        (
-            "/{id:[0-9]+}",
-            "the type of a parameter is the type of the handler's argument, as in `id: u64`",
-        ),
+        ("/..", "clients remove `..` from a path, with the segment before it"),
+        ("/[id:uuid]", "the type of a parameter is the type of the handler's argument, as in `id: u64`"),
+        ("/{id:[0-9]+}", "the type of a parameter is the type of the handler's argument, as in `id: u64`"),
     ] {
-        let found: Vec<Option<String>> = refusal(source)
-            .into_iter()
-            .map(|error| error.note)
-            .collect();
+        let found: Vec<Option<String>> = refusal(source).into_iter().map(|error| error.note).collect();
         assert_eq!(found, [Some(note.to_owned())], "{source:?}");
     }
 }
