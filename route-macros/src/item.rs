@@ -33,7 +33,7 @@ pub(crate) struct Module {
 /// One item of a module.
 pub(crate) enum ModuleItem {
     Function(Box<Function>),
-    Params(ItemStruct),
+    Params(Box<ItemStruct>),
     Other(Box<Item>),
 }
 
@@ -120,7 +120,7 @@ impl Parse for ModuleItem {
             return Function::parse(attrs, vis, input).map(Box::new).map(Self::Function);
         }
         match input.parse()? {
-            Item::Struct(item) if item.ident == "Params" => Ok(Self::Params(item)),
+            Item::Struct(item) if item.ident == "Params" => Ok(Self::Params(Box::new(item))),
             item => Ok(Self::Other(Box::new(item))),
         }
     }

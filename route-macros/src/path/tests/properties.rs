@@ -97,7 +97,7 @@ proptest! {
     fn parameters_have_arguments_that_differ(source in path_like()) {
         if let Ok(path) = RoutePath::parse(&source) {
             let mut arguments: Vec<String> =
-                path.segments().iter().filter_map(Segment::param).map(Param::argument).collect();
+                path.segments().iter().filter_map(Segment::param).map(|param| param.argument()).collect();
             let count = arguments.len();
             arguments.sort();
             arguments.dedup();
