@@ -20,13 +20,12 @@ use syn::{Attribute, Visibility};
 pub(super) fn descriptor(
     runtime: &Runtime,
     route: &Route,
-    what: &str,
+    doc: &str,
     vis: &Visibility,
     name: &Ident,
     cfgs: &[&Attribute],
 ) -> TokenStream {
     let pattern = route.path.to_string();
-    let doc = format!("The route of {what} `{pattern}`.");
     let params = path_params(&route.path);
     let inputs: Vec<_> = params
         .iter()

@@ -14,21 +14,20 @@ use syn::spanned::Spanned;
 /// module that the function is a part of, `Self` if it stands alone.
 pub(super) fn handler(runtime: &Runtime, route: &Route, handler: &Handler<'_>, module: &TokenStream) -> TokenStream {
     let cfgs: Vec<_> = handler.function.cfgs().collect();
-    let what = match route.kind {
-        Kind::Route => format!("`{}`", handler.method.as_str()),
-        Kind::Page => "the page".to_owned(),
+    let doc = match route.kind {
+        Kind::Route => format!("The route `{} {}`.", handler.method.as_str(), route.path),
+        Kind::Page => format!("The page `{}`.", route.path),
     };
-    let descriptor = descriptor(runtime, route, &what, &handler.function.vis, handler.name(), &cfgs);
+    let descriptor = descriptor(runtime, route, &doc, &handler.function.vis, handler.name(), &cfgs);
     let description = description(runtime, route, handler, module);
     let endpoint = endpoint(runtime, handler);
     let claims = claims(route, handler.method).into_iter().map(|claim| quote!(#(#cfgs)* #claim));
     quote! {
         #descriptor
         #(#cfgs)*
-        const _: () = {
-            #description
-            #endpoint
-        };
+        #description
+        #(#cfgs)*
+        #endpoint
         #(#claims)*
     }
 }

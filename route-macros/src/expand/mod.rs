@@ -4,6 +4,8 @@ mod descriptor;
 mod handler;
 mod module;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use crate::args::Args;
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -65,7 +67,7 @@ fn handler_item(kind: Kind, args: Args, function: &Function, mut diagnostics: Di
     };
     check_signature(kind, function, &mut diagnostics);
     let (route, options) = Route::lower(kind, args, &mut diagnostics);
-    let item = quote!(#[allow(non_snake_case)] #function);
+    let item = as_written(function);
     let runtime_crate = route.as_ref().map_or(&options, |route| &route.options).runtime_crate.clone();
     let runtime = Runtime::new(runtime_crate.as_ref());
 
@@ -81,6 +83,12 @@ fn handler_item(kind: Kind, args: Args, function: &Function, mut diagnostics: Di
             beside(quote!(#item #stand_in), diagnostics)
         }
     }
+}
+
+/// The user's function, which may be called `GET`.
+fn as_written(function: &Function) -> TokenStream {
+    let allow = Method::parse(&function.sig.ident).map(|_| quote!(#[allow(non_snake_case)]));
+    quote!(#allow #function)
 }
 
 /// The user's item, which comes out whatever is wrong, and what is wrong.

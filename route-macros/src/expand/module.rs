@@ -1,5 +1,5 @@
 use super::descriptor::{descriptor, stand_in};
-use super::{Runtime, beside, handler};
+use super::{Runtime, as_written, beside, handler};
 use crate::args::Args;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::handler::{Handler, Kind, Route, check_signature, close_method};
@@ -55,10 +55,7 @@ pub(super) fn module(args: Args, module: Module, mut diagnostics: Diagnostics) -
 fn with_items(module: &Module, more: TokenStream) -> TokenStream {
     let Module { attrs, vis, mod_token, ident, inner_attrs, items } = module;
     let items = items.iter().map(|item| match item {
-        ModuleItem::Function(function) if Method::parse(&function.sig.ident).is_some() => {
-            quote!(#[allow(non_snake_case)] #function)
-        }
-        ModuleItem::Function(function) => function.to_token_stream(),
+        ModuleItem::Function(function) => as_written(function),
         ModuleItem::Params(params) => params.to_token_stream(),
         ModuleItem::Other(item) => item.to_token_stream(),
     });
@@ -206,7 +203,8 @@ fn generated_type(kind: ParamKind) -> Type {
 /// The descriptor `route` of the whole module. A handler that is configured away is an empty table.
 fn table(runtime: &Runtime, route: &Route, handlers: &[Handler<'_>]) -> TokenStream {
     let name = Ident::new("route", Span::call_site());
-    let descriptor = descriptor(runtime, route, "all methods of", &public(), &name, &[]);
+    let doc = format!("The routes of `{}`.", route.path);
+    let descriptor = descriptor(runtime, route, &doc, &public(), &name, &[]);
     let absent = handlers.iter().filter_map(|handler| {
         let cfgs: Vec<_> = handler.function.cfgs().filter_map(|cfg| cfg.meta.require_list().ok()).collect();
         let conditions = cfgs.iter().map(|cfg| &cfg.tokens);
@@ -226,22 +224,19 @@ fn table(runtime: &Runtime, route: &Route, handlers: &[Handler<'_>]) -> TokenStr
     });
     quote! {
         #descriptor
+        #(#absent)*
 
-        const _: () = {
-            #(#absent)*
-
-            impl #runtime::Table for #name {
-                const ROUTES: &'static [&'static #runtime::RouteInfo] = &[#(#infos),*];
+        impl #runtime::Table for #name {
+            const ROUTES: &'static [&'static #runtime::RouteInfo] = &[#(#infos),*];
+        }
+        impl<__S, #(#markers),*> #runtime::Mount<__S, (#(#markers,)*)> for #name
+        where
+            #(#names: #runtime::Mount<__S, #markers>,)*
+        {
+            fn mount(routes: &mut #runtime::Routes<__S>) {
+                #(<#names as #runtime::Mount<__S, #markers>>::mount(routes);)*
             }
-            impl<__S, #(#markers),*> #runtime::Mount<__S, (#(#markers,)*)> for #name
-            where
-                #(#names: #runtime::Mount<__S, #markers>,)*
-            {
-                fn mount(routes: &mut #runtime::Routes<__S>) {
-                    #(<#names as #runtime::Mount<__S, #markers>>::mount(routes);)*
-                }
-            }
-        };
+        }
     }
 }
 

@@ -1,0 +1,66 @@
+// Input:
+//
+// #[route("/items/[slug]")]
+// pub async fn GET(slug: String, State(db): State<Db>) -> Html<String> { db.render(slug).await }
+
+#[allow(non_snake_case)]
+pub async fn GET(slug: String, State(db): State<Db>) -> Html<String> {
+    db.render(slug).await
+}
+///The route `GET /items/[slug]`.
+#[allow(non_camel_case_types, dead_code)]
+pub struct GET {}
+impl GET {
+    /// The pattern, in Next's syntax.
+    pub const PATTERN: &'static str = "/items/[slug]";
+    /// The path for these parameters, percent-encoded.
+    pub fn url(slug: impl ::core::fmt::Display) -> ::std::string::String {
+        ::route_runtime::__private::UrlBuilder::new::<Self>().dynamic(slug).finish()
+    }
+    /// The path for these parameters, unless no URL can carry one of them.
+    pub fn try_url(
+        slug: impl ::core::fmt::Display,
+    ) -> ::core::result::Result<
+        ::std::string::String,
+        ::route_runtime::__private::UrlError,
+    > {
+        ::route_runtime::__private::UrlBuilder::new::<Self>().dynamic(slug).try_finish()
+    }
+}
+impl ::route_runtime::__private::Route for GET {
+    type Module = Self;
+    const INFO: &'static ::route_runtime::__private::RouteInfo = &::route_runtime::__private::RouteInfo::route(
+            ::route_runtime::__private::Method::Get,
+            "/items/[slug]",
+            &[
+                ::route_runtime::__private::Segment::literal("items"),
+                ::route_runtime::__private::Segment::dynamic("slug"),
+            ],
+        )
+        .at(::core::file!(), ::core::line!());
+}
+impl<
+    __S,
+    __M1,
+> ::route_runtime::__private::Endpoint<__S, (String,), (State<Db>,), (__M1, ())> for GET
+where
+    State<Db>: ::route_runtime::__private::Argument<GET, __S, __M1>,
+{
+    fn params(
+        path: ::route_runtime::__private::RawPath<'_>,
+    ) -> ::core::result::Result<(String,), ::route_runtime::__private::ParamError> {
+        ::core::result::Result::Ok((path.dynamic::<String>(1usize)?,))
+    }
+    async fn call(
+        (a0,): (String,),
+        (a1,): (State<Db>,),
+    ) -> ::route_runtime::__private::Response {
+        ::route_runtime::__private::into_response::<Html<String>>(GET(a0, a1).await)
+    }
+}
+#[doc(hidden)]
+#[allow(non_local_definitions)]
+#[macro_export]
+macro_rules! GET__items_slug__already_has_a_handler_or_page {
+    () => {};
+}

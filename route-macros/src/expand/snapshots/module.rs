@@ -1,0 +1,209 @@
+// Input:
+//
+// #[route("/posts/[...path]")]
+// pub mod posts {
+//     use super::*;
+//
+//     pub async fn GET(Params { path }: Params) -> NextResponse { show(path) }
+//     pub async fn POST(req: NextRequest) -> Result { create(req).await }
+// }
+
+pub mod posts {
+    use super::*;
+    #[allow(non_snake_case)]
+    pub async fn GET(Params { path }: Params) -> NextResponse {
+        show(path)
+    }
+    #[allow(non_snake_case)]
+    pub async fn POST(req: NextRequest) -> Result {
+        create(req).await
+    }
+    ///The parameters of `/posts/[...path]`.
+    #[derive(
+        ::core::clone::Clone,
+        ::core::fmt::Debug,
+        ::core::cmp::PartialEq,
+        ::core::cmp::Eq,
+        ::core::hash::Hash,
+        ::route_runtime::__private::serde::Serialize,
+    )]
+    #[serde(crate = "::route_runtime::__private::serde")]
+    #[allow(dead_code, unreachable_pub)]
+    pub struct Params {
+        ///The parameter `path`.
+        #[serde(rename = "path")]
+        pub path: ::std::vec::Vec<::std::string::String>,
+    }
+    impl ::route_runtime::__private::FromParams<route> for Params {
+        fn from_params(
+            path: ::route_runtime::__private::RawPath<'_>,
+        ) -> ::core::result::Result<Self, ::route_runtime::__private::ParamError> {
+            ::core::result::Result::Ok(Self {
+                path: path.catch_all::<::std::vec::Vec<::std::string::String>>(1usize)?,
+            })
+        }
+    }
+    ///The route `GET /posts/[...path]`.
+    #[allow(non_camel_case_types, dead_code)]
+    pub struct GET {}
+    impl GET {
+        /// The pattern, in Next's syntax.
+        pub const PATTERN: &'static str = "/posts/[...path]";
+        /// The path for these parameters, percent-encoded.
+        pub fn url(
+            path: impl ::core::iter::IntoIterator<Item: ::core::fmt::Display>,
+        ) -> ::std::string::String {
+            ::route_runtime::__private::UrlBuilder::new::<Self>()
+                .catch_all(path)
+                .finish()
+        }
+        /// The path for these parameters, unless no URL can carry one of them.
+        pub fn try_url(
+            path: impl ::core::iter::IntoIterator<Item: ::core::fmt::Display>,
+        ) -> ::core::result::Result<
+            ::std::string::String,
+            ::route_runtime::__private::UrlError,
+        > {
+            ::route_runtime::__private::UrlBuilder::new::<Self>()
+                .catch_all(path)
+                .try_finish()
+        }
+    }
+    impl ::route_runtime::__private::Route for GET {
+        type Module = route;
+        const INFO: &'static ::route_runtime::__private::RouteInfo = &::route_runtime::__private::RouteInfo::route(
+                ::route_runtime::__private::Method::Get,
+                "/posts/[...path]",
+                &[
+                    ::route_runtime::__private::Segment::literal("posts"),
+                    ::route_runtime::__private::Segment::catch_all("path"),
+                ],
+            )
+            .at(::core::file!(), ::core::line!());
+    }
+    impl<__S, __M0> ::route_runtime::__private::Endpoint<__S, (), (Params,), (__M0, ())>
+    for GET
+    where
+        Params: ::route_runtime::__private::Argument<GET, __S, __M0>,
+    {
+        fn params(
+            _path: ::route_runtime::__private::RawPath<'_>,
+        ) -> ::core::result::Result<(), ::route_runtime::__private::ParamError> {
+            ::core::result::Result::Ok(())
+        }
+        async fn call((): (), (a0,): (Params,)) -> ::route_runtime::__private::Response {
+            ::route_runtime::__private::into_response::<NextResponse>(GET(a0).await)
+        }
+    }
+    #[doc(hidden)]
+    #[allow(non_local_definitions)]
+    #[macro_export]
+    macro_rules! GET__posts_rest__already_has_a_handler_or_page {
+        () => {};
+    }
+    ///The route `POST /posts/[...path]`.
+    #[allow(non_camel_case_types, dead_code)]
+    pub struct POST {}
+    impl POST {
+        /// The pattern, in Next's syntax.
+        pub const PATTERN: &'static str = "/posts/[...path]";
+        /// The path for these parameters, percent-encoded.
+        pub fn url(
+            path: impl ::core::iter::IntoIterator<Item: ::core::fmt::Display>,
+        ) -> ::std::string::String {
+            ::route_runtime::__private::UrlBuilder::new::<Self>()
+                .catch_all(path)
+                .finish()
+        }
+        /// The path for these parameters, unless no URL can carry one of them.
+        pub fn try_url(
+            path: impl ::core::iter::IntoIterator<Item: ::core::fmt::Display>,
+        ) -> ::core::result::Result<
+            ::std::string::String,
+            ::route_runtime::__private::UrlError,
+        > {
+            ::route_runtime::__private::UrlBuilder::new::<Self>()
+                .catch_all(path)
+                .try_finish()
+        }
+    }
+    impl ::route_runtime::__private::Route for POST {
+        type Module = route;
+        const INFO: &'static ::route_runtime::__private::RouteInfo = &::route_runtime::__private::RouteInfo::route(
+                ::route_runtime::__private::Method::Post,
+                "/posts/[...path]",
+                &[
+                    ::route_runtime::__private::Segment::literal("posts"),
+                    ::route_runtime::__private::Segment::catch_all("path"),
+                ],
+            )
+            .at(::core::file!(), ::core::line!());
+    }
+    impl<
+        __S,
+        __M0,
+    > ::route_runtime::__private::Endpoint<__S, (), (NextRequest,), (__M0, ())> for POST
+    where
+        NextRequest: ::route_runtime::__private::Argument<POST, __S, __M0>,
+    {
+        fn params(
+            _path: ::route_runtime::__private::RawPath<'_>,
+        ) -> ::core::result::Result<(), ::route_runtime::__private::ParamError> {
+            ::core::result::Result::Ok(())
+        }
+        async fn call(
+            (): (),
+            (a0,): (NextRequest,),
+        ) -> ::route_runtime::__private::Response {
+            ::route_runtime::__private::into_response::<Result>(POST(a0).await)
+        }
+    }
+    #[doc(hidden)]
+    #[allow(non_local_definitions)]
+    #[macro_export]
+    macro_rules! POST__posts_rest__already_has_a_handler_or_page {
+        () => {};
+    }
+    ///The routes of `/posts/[...path]`.
+    #[allow(non_camel_case_types, dead_code)]
+    pub struct route {}
+    impl route {
+        /// The pattern, in Next's syntax.
+        pub const PATTERN: &'static str = "/posts/[...path]";
+        /// The path for these parameters, percent-encoded.
+        pub fn url(
+            path: impl ::core::iter::IntoIterator<Item: ::core::fmt::Display>,
+        ) -> ::std::string::String {
+            ::route_runtime::__private::UrlBuilder::new::<Self>()
+                .catch_all(path)
+                .finish()
+        }
+        /// The path for these parameters, unless no URL can carry one of them.
+        pub fn try_url(
+            path: impl ::core::iter::IntoIterator<Item: ::core::fmt::Display>,
+        ) -> ::core::result::Result<
+            ::std::string::String,
+            ::route_runtime::__private::UrlError,
+        > {
+            ::route_runtime::__private::UrlBuilder::new::<Self>()
+                .catch_all(path)
+                .try_finish()
+        }
+    }
+    impl ::route_runtime::__private::Table for route {
+        const ROUTES: &'static [&'static ::route_runtime::__private::RouteInfo] = &[
+            <GET as ::route_runtime::__private::Route>::INFO,
+            <POST as ::route_runtime::__private::Route>::INFO,
+        ];
+    }
+    impl<__S, __M0, __M1> ::route_runtime::__private::Mount<__S, (__M0, __M1)> for route
+    where
+        GET: ::route_runtime::__private::Mount<__S, __M0>,
+        POST: ::route_runtime::__private::Mount<__S, __M1>,
+    {
+        fn mount(routes: &mut ::route_runtime::__private::Routes<__S>) {
+            <GET as ::route_runtime::__private::Mount<__S, __M0>>::mount(routes);
+            <POST as ::route_runtime::__private::Mount<__S, __M1>>::mount(routes);
+        }
+    }
+}

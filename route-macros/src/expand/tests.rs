@@ -1,0 +1,83 @@
+//! What comes out, next to what goes in: read the files in `snapshots/`. `UPDATE_EXPECT=1 cargo test` writes them anew.
+
+use super::{page, route, table};
+use expect_test::{ExpectFile, expect_file};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+fn check(input: &str, output: TokenStream, snapshot: ExpectFile) {
+    let file = syn::parse2(output).expect("an expansion is a list of items");
+    let input: String = input.trim().lines().map(|line| format!("// {line}").trim_end().to_owned() + "\n").collect();
+    snapshot.assert_eq(&format!("// Input:\n//\n{input}\n{}", prettyplease::unparse(&file)));
+}
+
+fn tokens(source: &str) -> TokenStream {
+    source.parse().expect("the input is Rust")
+}
+
+#[test]
+fn a_function_named_after_its_method() {
+    let (args, item) = (
+        r#""/items/[slug]""#,
+        r#"pub async fn GET(slug: String, State(db): State<Db>) -> Html<String> { db.render(slug).await }"#,
+    );
+    check(
+        &format!("#[route({args})]\n{item}"),
+        route(tokens(args), tokens(item)),
+        expect_file!["snapshots/function.rs"],
+    );
+}
+
+#[test]
+fn a_function_with_the_method_first() {
+    let (args, item) = (
+        r#"POST "/webhooks/github", max_duration = 30, scope = hooks"#,
+        r#"async fn github(req: NextRequest) -> Result { handle(req).await }"#,
+    );
+    check(
+        &format!("#[route({args})]\n{item}"),
+        route(tokens(args), tokens(item)),
+        expect_file!["snapshots/method_first.rs"],
+    );
+}
+
+#[test]
+fn a_module() {
+    let (args, item) = (
+        r#""/posts/[...path]""#,
+        "pub mod posts {
+    use super::*;
+
+    pub async fn GET(Params { path }: Params) -> NextResponse { show(path) }
+    pub async fn POST(req: NextRequest) -> Result { create(req).await }
+}",
+    );
+    check(&format!("#[route({args})]\n{item}"), route(tokens(args), tokens(item)), expect_file!["snapshots/module.rs"]);
+}
+
+#[test]
+fn a_page() {
+    let (args, item) = (r#""/""#, r#"async fn home() -> Html<&'static str> { Html("<h1>Hello</h1>") }"#);
+    check(&format!("#[page({args})]\n{item}"), page(tokens(args), tokens(item)), expect_file!["snapshots/page.rs"]);
+}
+
+#[test]
+fn a_table() {
+    let list = "home, items::{GET, PUT}, posts::route";
+    let output = table(tokens(&format!("::route_runtime; {list}")));
+    check(
+        &format!("let routes = routes![{list}];"),
+        quote!(fn main() { let routes = #output; }),
+        expect_file!["snapshots/table.rs"],
+    );
+}
+
+#[test]
+fn a_mistake_leaves_the_function_as_it_was() {
+    let (args, item) = (r#""/items/[slug""#, r#"pub async fn GET(slug: String) -> String { slug }"#);
+    check(
+        &format!("#[route({args})]\n{item}"),
+        route(tokens(args), tokens(item)),
+        expect_file!["snapshots/mistake.rs"],
+    );
+}
