@@ -1,4 +1,37 @@
 //! Next.js Route Handlers for axum.
+//!
+//! ```
+//! use route_runtime::{page, routes};
+//!
+//! #[page("/")]
+//! async fn home() -> &'static str {
+//!     "Hello"
+//! }
+//!
+//! mod items {
+//!     use route_runtime::{NextRequest, NextResponse, Result, route};
+//!
+//!     #[route("/items/[slug]")]
+//!     pub async fn GET(slug: String) -> NextResponse {
+//!         NextResponse::json(&slug)
+//!     }
+//!
+//!     #[route("/items/[slug]")]
+//!     pub async fn PUT(mut req: NextRequest, slug: String) -> Result {
+//!         let tags: Vec<String> = req.json().await?;
+//!         Ok(NextResponse::json(&(slug, tags)).with_status(201))
+//!     }
+//! }
+//!
+//! let app: axum::Router = routes![home, items::{GET, PUT}].into_router();
+//! ```
+//!
+//! * [`#[route]`](macro@route) and [`#[page]`](macro@page) are the attributes: paths, arguments, options, and what the compiler
+//!   refuses.
+//! * [`routes!`] makes [`Routes`], and those an ordinary `axum::Router<S>`, with your state, layers and host routes.
+//! * [`NextRequest`] and [`NextResponse`] have the names that Next.js developers know; every axum extractor and response works
+//!   beside them.
+//! * [`RouteError`] and [`Result`] make `?` work in a handler.
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -31,6 +64,54 @@ pub use search_params::SearchParams;
 pub use url::UrlError;
 
 /// Lists handlers, and makes the [`Routes`] that hold them.
+///
+/// An element is the path of a handler with `#[route]` or `#[page]`, or `module::route` for a module with `#[route]`. Braces
+/// work as in a `use`.
+///
+/// ```
+/// use route_runtime::{page, route, routes};
+///
+/// #[page("/")]
+/// async fn home() -> &'static str { "home" }
+///
+/// mod items {
+///     use route_runtime::route;
+///
+///     #[route("/items")]
+///     pub async fn GET() -> &'static str { "items" }
+///
+///     #[route("/items")]
+///     pub async fn POST() -> &'static str { "made" }
+/// }
+///
+/// #[route("/posts/[slug]")]
+/// mod posts {
+///     pub async fn GET(slug: String) -> String { slug }
+/// }
+///
+/// let app: axum::Router = routes![home, items::{GET, POST}, posts::route].into_router();
+/// ```
+///
+/// The compiler checks the whole list, also where the routes come from several crates: one method twice on one path, a page
+/// beside a route, different names for one dynamic segment (T15), a required beside an optional catch-all (T18, T19), an optional
+/// catch-all below a path with a handler of its own (T20).
+///
+/// ```compile_fail
+/// # use route_runtime::{route, routes};
+/// mod posts {
+///     # use route_runtime::route;
+///     #[route("/posts/[id]")]
+///     pub async fn GET(id: u64) -> String { id.to_string() }
+/// }
+/// mod comments {
+///     # use route_runtime::route;
+///     #[route("/posts/[post]/comments")]
+///     pub async fn GET(post: u64) -> String { post.to_string() }
+/// }
+///
+/// // different names for one dynamic segment, `[id]` and `[post]`
+/// let app: axum::Router = routes![posts::GET, comments::GET].into_router();
+/// ```
 #[macro_export]
 macro_rules! routes {
     ($($routes:tt)*) => { $crate::__private::routes!{ $crate; $($routes)* } };

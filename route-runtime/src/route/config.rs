@@ -7,7 +7,7 @@ use std::time::Duration;
 /// use std::time::Duration;
 ///
 /// #[route(POST "/upload", body_limit = "10mb", max_duration = 30, preferred_region = ["fra1", "cdg1"])]
-/// async fn upload(body: axum::body::Bytes) -> String { body.len().to_string() }
+/// async fn upload() -> &'static str { "thanks" }
 ///
 /// let routes = routes![upload];
 /// let config = routes.routes().next().unwrap().config();
@@ -41,7 +41,9 @@ impl Config {
     }
 
     #[doc(hidden)]
+    #[track_caller]
     pub const fn with_max_duration(mut self, seconds: u64) -> Self {
+        assert!(seconds > 0, "`max_duration` must be more than 0 seconds");
         self.max_duration = Some(seconds);
         self
     }
