@@ -18,10 +18,12 @@ if [ -x /usr/bin/rust-analyzer ]; then
 fi
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target/rust-analyzer}
 
+# `inactive-code` is what the editor shows grey: a module under `#[cfg(test)]`.
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
-rust-analyzer diagnostics . 2>&1 | tee "$report" | tail -n 5
-if grep -E '^at crate|Diagnostic|(Error|Warning|WeakWarning)' "$report" | grep -vE '^processing|diagnostic scan complete'; then
+rust-analyzer diagnostics . >"$report" 2>&1 || true
+grep -aq 'diagnostic scan complete' "$report" || { tail -n 20 "$report" >&2; exit 1; }
+if tr '\r' '\n' <"$report" | grep -aoE 'at crate .*' | grep -av 'inactive-code'; then
   echo "rust-analyzer reports what the compiler does not" >&2
   exit 1
 fi
