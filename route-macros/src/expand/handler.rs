@@ -129,6 +129,7 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>) -> TokenStream {
         async fn call(#param_values: #param_types, #extracted_values: #extracted_types) -> #response::Response
     };
     quote! {
+        #[allow(deprecated)]
         impl<__S, #(#generics),*> #runtime::Endpoint<__S, #param_types, #extracted_types, #markers> for #name
         where
             #bounds

@@ -39,6 +39,7 @@ impl ::route_runtime::__private::Route for GET {
         )
         .at(::core::file!(), ::core::line!());
 }
+#[allow(deprecated)]
 impl<
     __S,
     __M1,

@@ -37,6 +37,7 @@ impl ::route_runtime::__private::Route for github {
         .with_config(::route_runtime::__private::Config::DEFAULT.with_max_duration(30))
         .at(::core::file!(), ::core::line!());
 }
+#[allow(deprecated)]
 impl<__S, __M0> ::route_runtime::__private::Endpoint<__S, (), (NextRequest,), (__M0, ())>
 for github
 where

@@ -81,6 +81,7 @@ pub mod posts {
             )
             .at(::core::file!(), ::core::line!());
     }
+    #[allow(deprecated)]
     impl<__S, __M0> ::route_runtime::__private::Endpoint<__S, (), (Params,), (__M0, ())>
     for GET
     where
@@ -139,6 +140,7 @@ pub mod posts {
             )
             .at(::core::file!(), ::core::line!());
     }
+    #[allow(deprecated)]
     impl<
         __S,
         __M0,

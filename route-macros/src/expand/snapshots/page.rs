@@ -32,6 +32,7 @@ impl ::route_runtime::__private::Route for home {
         )
         .at(::core::file!(), ::core::line!());
 }
+#[allow(deprecated)]
 impl<__S> ::route_runtime::__private::Endpoint<__S, (), (), ()> for home {
     fn params(
         _path: ::route_runtime::__private::RawPath<'_>,
