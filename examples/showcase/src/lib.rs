@@ -1,0 +1,53 @@
+//! A small API that shows Next.js Route Handlers on axum. Each module is one folder of Next's `app`:
+//!
+//! | module | paths | what it shows |
+//! | --- | --- | --- |
+//! | `home` | `/` | a page |
+//! | `items` | `/items`, `/items/[slug]` | dynamic segments, JSON, state, errors |
+//! | `search` | `/search` | the query |
+//! | `files` | `/files/[...path]` | a catch-all |
+//! | `docs` | `/docs/[[...slug]]`, `/manual/[...slug]` | an optional catch-all, a module with `Params`, a redirect |
+//! | `webhooks` | `/webhooks/github` | the raw body, a signature |
+//! | `stream` | `/stream` | a body that comes in pieces |
+//! | `legacy` | `/legacy/health` | an axum router that was there before |
+//!
+//! `cargo run -p showcase` serves it; the README of the repository has a session with `curl`.
+
+mod db;
+mod docs;
+mod files;
+mod home;
+mod items;
+mod legacy;
+mod search;
+mod state;
+mod stream;
+mod webhooks;
+
+pub use state::{AppState, WebhookSecret};
+
+use axum::Router;
+use route_runtime::{Routes, routes};
+
+/// Every handler of the app. The compiler refuses two that answer the same requests.
+pub fn routes() -> Routes<AppState> {
+    routes![
+        home::home,
+        items::{GET, POST, slug::{GET, PUT, DELETE}},
+        search::GET,
+        files::GET,
+        docs::{pages::route, moved},
+        webhooks::github,
+        stream::GET,
+    ]
+}
+
+/// The whole app: our routes, and an axum router with state and layers of its own.
+pub fn app(state: AppState) -> Router {
+    Router::new().merge(routes()).with_state(state).merge(legacy::router())
+}
+
+/// Compiles and runs the Rust code of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
