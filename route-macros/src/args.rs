@@ -1,10 +1,15 @@
 //! The syntax of an attribute's arguments: `POST "/webhooks/github", scope = admin, max_duration = 30`.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::method::names;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, LitStr, Token};
+
+const WHY_A_LITERAL: &str =
+    "conflicts between routes are found from the attributes alone, before any constant has a value";
 
 /// What stands in the parentheses of `#[route(..)]` and `#[page(..)]`.
 pub(crate) struct Args {
@@ -27,7 +32,7 @@ impl Args {
             args.parse_head(input, diagnostics);
             while !input.is_empty() {
                 if let Err(error) = args.parse_option(input) {
-                    diagnostics.push_syntax(error);
+                    diagnostics.push(error);
                     skip_to_comma(input);
                 }
                 let comma = input.parse::<Option<Token![,]>>()?;
@@ -47,45 +52,116 @@ impl Args {
 
     /// The method, if there is one, and the path.
     fn parse_head(&mut self, input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
-        if input.peek(syn::Ident) && !input.peek2(Token![=]) {
+        if input.is_empty() || is_option(input) {
+            return;
+        }
+        if is_method(input) {
             self.method = input.call(Ident::parse_any).ok();
-            if input.peek(Token![,]) && input.peek2(LitStr) {
-                diagnostics.push(Diagnostic::new(input.span(), "no comma between the method and the path"));
-                let _ = input.parse::<Token![,]>();
-            }
+            self.skip_to_path(input, diagnostics);
         }
         if input.peek(LitStr) {
             self.path = input.parse().ok();
             if let Some(path) = &self.path
                 && !path.suffix().is_empty()
             {
-                diagnostics.push(Diagnostic::new(path.span(), "a path is a plain string literal, without a suffix"));
+                diagnostics.push(Diagnostic::new(path.span(), "the path is a plain string literal, without a suffix"));
             }
-        } else if !input.is_empty() && !is_option(input) {
+        } else if !input.is_empty() && !input.peek(Token![,]) {
             let mistake = Diagnostic::new(input.span(), "the path must be a string literal")
-                .help("write it out, as in `#[route(\"/items/[slug]\")]`")
-                .note("conflicts between routes are found from the attributes alone, before any constant has a value");
-            diagnostics.push(mistake);
+                .help("write it out, as in `#[route(\"/items/[slug]\")]`");
+            let is_name = input.peek(syn::Ident::peek_any);
+            diagnostics.push(if is_name { mistake.note(WHY_A_LITERAL) } else { mistake });
             skip_to_comma(input);
         }
-        let _ = input.parse::<Option<Token![,]>>();
+        let comma = input.parse::<Option<Token![,]>>().ok().flatten();
+        if comma.is_none() && !input.is_empty() {
+            diagnostics.push(Diagnostic::new(input.span(), "expected `,` after the path"));
+        }
     }
 
-    fn parse_option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        let name = input.call(Ident::parse_any)?;
-        if !input.peek(Token![=]) {
-            return Err(syn::Error::new(name.span(), format!("expected `{name} = ..`: every option has a value")));
+    /// Takes what does not belong between the method and the path: a comma, or a second method.
+    fn skip_to_path(&self, input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
+        let ahead = input.fork();
+        let (mut comma, mut second) = (None, None);
+        while ahead.peek(Token![,]) || ahead.peek(Token![|]) || is_method(&ahead) {
+            if is_method(&ahead) {
+                second = ahead.call(Ident::parse_any).ok();
+            } else {
+                comma = ahead.parse::<TokenTree>().ok();
+            }
         }
-        input.parse::<Token![=]>()?;
-        let value = input.parse()?;
+        if !ahead.peek(LitStr) {
+            return;
+        }
+        if let Some(second) = second {
+            diagnostics.push(
+                Diagnostic::new(second.span(), "a handler has one method")
+                    .help("write another handler for the other one; the two can call one function"),
+            );
+        } else if let Some(comma) = comma {
+            diagnostics.push(
+                Diagnostic::new(comma.span(), "no comma stands between the method and the path")
+                    .help("write it as in `#[route(GET \"/items/[slug]\")]`"),
+            );
+        }
+        input.advance_to(&ahead);
+    }
+
+    fn parse_option(&mut self, input: ParseStream<'_>) -> Result<(), Diagnostic> {
+        if input.peek(LitStr) {
+            return self.parse_late_path(input);
+        }
+        let span = input.span();
+        let name = input
+            .call(Ident::parse_any)
+            .map_err(|_| Diagnostic::new(span, "expected an option, as in `max_duration = 30`"))?;
+        if !input.peek(Token![=]) {
+            return Err(Diagnostic::new(name.span(), format!("expected `=` after the option `{name}`"))
+                .help(format!("write `{name} = ..`")));
+        }
+        if name == "path" && self.path.is_none() && input.peek2(LitStr) {
+            let mistake = Diagnostic::new(name.span(), "the path has no name")
+                .help("write it first, as in `#[route(\"/items/[slug]\")]`");
+            let _ = input.parse::<Token![=]>();
+            self.path = input.parse().ok();
+            return Err(mistake);
+        }
+        let without_value = || Diagnostic::new(name.span(), format!("the option `{name}` has no value"));
+        let _ = input.parse::<Token![=]>();
+        if input.is_empty() || input.peek(Token![,]) {
+            return Err(without_value());
+        }
+        let value = input.parse().map_err(|error: syn::Error| Diagnostic::new(error.span(), error.to_string()))?;
         self.options.push(OptionArg { name, value });
         Ok(())
     }
 
+    /// A string literal where an option should be.
+    fn parse_late_path(&mut self, input: ParseStream<'_>) -> Result<(), Diagnostic> {
+        let Ok(path) = input.parse::<LitStr>() else { return Ok(()) };
+        let span = path.span();
+        if self.path.is_some() {
+            return Err(Diagnostic::new(span, "a handler has one path")
+                .help("write another handler for the other one; the two can call one function"));
+        }
+        self.path = Some(path);
+        Err(Diagnostic::new(span, "the path stands before the options"))
+    }
+
     /// Where a mistake about the whole path belongs.
     pub(crate) fn span(&self) -> Span {
-        self.path.as_ref().map_or_else(Span::call_site, LitStr::span)
+        let path = self.path.as_ref().map(LitStr::span);
+        let option = || self.options.first().map(|option| option.name.span());
+        path.or_else(|| self.method.as_ref().map(Ident::span)).or_else(option).unwrap_or_else(Span::call_site)
     }
+}
+
+/// Whether a method comes next, or what somebody took for one: any name before a string literal.
+fn is_method(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    let Ok(name) = ahead.call(Ident::parse_any) else { return false };
+    let is_known = names().any(|method| method.eq_ignore_ascii_case(&name.to_string()));
+    ahead.peek(LitStr) || is_known && !ahead.peek(Token![=])
 }
 
 /// Whether `name =` comes next.

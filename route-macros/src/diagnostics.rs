@@ -1,16 +1,28 @@
 //! Every mistake of one attribute, in one run.
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 
 /// One mistake: what is wrong, what to write, and the rule.
 pub(crate) struct Diagnostic {
-    span: Span,
+    place: Place,
     text: String,
+}
+
+/// What is underlined.
+enum Place {
+    Span(Span),
+    /// From the first token to the last, which no single span holds on a stable compiler.
+    Tokens(TokenStream),
 }
 
 impl Diagnostic {
     pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, text: message.into() }
+        Self { place: Place::Span(span), text: message.into() }
+    }
+
+    pub(crate) fn over(tokens: impl ToTokens, message: impl Into<String>) -> Self {
+        Self { place: Place::Tokens(tokens.into_token_stream()), text: message.into() }
     }
 
     pub(crate) fn help(mut self, help: impl AsRef<str>) -> Self {
@@ -34,7 +46,10 @@ pub(crate) struct Diagnostics {
 
 impl Diagnostics {
     pub(crate) fn push(&mut self, mistake: Diagnostic) {
-        self.push_syntax(syn::Error::new(mistake.span, mistake.text));
+        self.push_syntax(match mistake.place {
+            Place::Span(span) => syn::Error::new(span, mistake.text),
+            Place::Tokens(tokens) => syn::Error::new_spanned(tokens, mistake.text),
+        });
     }
 
     /// A mistake in syn's words.

@@ -9,8 +9,9 @@ use crate::params::{Argument, MAX_ARGUMENTS, arguments};
 use crate::path::RoutePath;
 use crate::suggest::{list, nearest};
 use proc_macro2::{Ident, Span};
+use std::borrow::Cow;
 use syn::spanned::Spanned;
-use syn::{ReturnType, Type};
+use syn::{ReturnType, Safety, Type, parse_quote, parse_quote_spanned};
 
 /// `#[route]` or `#[page]`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,9 +64,10 @@ impl Route {
             None => {
                 if diagnostics.is_empty() {
                     let name = kind.attribute();
+                    let method = args.method.as_ref().map_or_else(String::new, |method| format!("{method} "));
                     diagnostics.push(
                         Diagnostic::new(span, format!("`#[{name}]` needs the path"))
-                            .help(format!("write it as in `#[{name}(\"/items/[slug]\")]`")),
+                            .help(format!("write it as in `#[{name}({method}\"/items/[slug]\")]`")),
                     );
                 }
                 None
@@ -96,11 +98,14 @@ impl<'a> Handler<'a> {
         &self.function.sig.ident
     }
 
-    /// The type that the function returns, `None` where it cannot be written outside of a signature.
-    pub(crate) fn output(&self) -> Option<&'a Type> {
+    /// The type that the function returns, `_` where it cannot be written outside of a signature.
+    pub(crate) fn output(&self) -> Cow<'a, Type> {
         match &self.function.sig.output {
-            ReturnType::Type(_, ty) if !matches!(**ty, Type::ImplTrait(_)) => Some(ty),
-            _ => None,
+            ReturnType::Type(_, ty) => match &**ty {
+                Type::ImplTrait(_) => Cow::Owned(Type::Infer(parse_quote_spanned!(ty.span()=> _))),
+                ty => Cow::Borrowed(ty),
+            },
+            ReturnType::Default => Cow::Owned(parse_quote!(_)),
         }
     }
 }
@@ -135,9 +140,15 @@ pub(crate) fn method(written: Option<&Ident>, function: &Function, diagnostics: 
 
 /// R17, R18: in a route file a lower-case export and a default export answer nothing.
 fn not_a_method_name(name: &Ident) -> Diagnostic {
+    if is_upper_case(name) {
+        return unknown_method(name);
+    }
     let mistake = Diagnostic::new(name.span(), format!("the name of the handler `{name}` is not a method"));
     match close_method(name) {
-        Some(method) => mistake.help(format!("name it `{method}`")).note("methods are case-sensitive, as in HTTP"),
+        Some(method) if method.eq_ignore_ascii_case(&name.to_string()) => {
+            mistake.help(format!("name it `{method}`")).note("methods are case-sensitive, as in HTTP")
+        }
+        Some(method) => mistake.help(format!("name it `{method}`")),
         None => mistake
             .help(format!(
                 "name it after its method, or write the method first: `#[route(GET \"/..\")] async fn {name}`"
@@ -146,8 +157,13 @@ fn not_a_method_name(name: &Ident) -> Diagnostic {
     }
 }
 
-/// `#[route(get "/items")]`, `#[route(FETCH "/items")]`
-fn unknown_method(written: &Ident) -> Diagnostic {
+/// Whether a name can only be meant as a method.
+pub(crate) fn is_upper_case(name: &Ident) -> bool {
+    name.to_string().chars().all(|letter| letter.is_ascii_uppercase())
+}
+
+/// `#[route(get "/items")]`, `#[route(FETCH "/items")]`, `async fn PURGE()`
+pub(crate) fn unknown_method(written: &Ident) -> Diagnostic {
     let mistake = Diagnostic::new(written.span(), format!("unknown method `{written}`"));
     let mistake = match close_method(written) {
         Some(method) => mistake.help(format!("did you mean `{method}`?")),
@@ -157,7 +173,7 @@ fn unknown_method(written: &Ident) -> Diagnostic {
 }
 
 /// The method that differs in case, or by a slip of the finger.
-pub(crate) fn close_method(name: &Ident) -> Option<&'static str> {
+fn close_method(name: &Ident) -> Option<&'static str> {
     let upper = name.to_string().to_uppercase();
     names().find(|method| *method == upper).or_else(|| {
         let lower = names().map(str::to_lowercase).collect::<Vec<_>>();
@@ -170,30 +186,47 @@ pub(crate) fn close_method(name: &Ident) -> Option<&'static str> {
 pub(crate) fn check_signature(kind: Kind, function: &Function, diagnostics: &mut Diagnostics) {
     let sig = &function.sig;
     let (noun, name) = (kind.noun(), &sig.ident);
-    if sig.asyncness.is_none() {
+    if let Some(second) = function.other_route() {
+        diagnostics.push(
+            Diagnostic::over(second, format!("{noun} `{name}` has a route already"))
+                .help("write another handler for this one; the two can call one function"),
+        );
+    }
+    if let Some(constness) = &sig.constness {
+        diagnostics.push(
+            Diagnostic::new(constness.span(), format!("{noun} `{name}` cannot be a `const fn`"))
+                .help(format!("write `async fn {name}`")),
+        );
+    } else if sig.asyncness.is_none() {
         diagnostics.push(
             Diagnostic::new(sig.fn_token.span, format!("{noun} `{name}` must be an `async fn`"))
                 .help(format!("write `async fn {name}`")),
         );
     }
+    if let Safety::Unsafe(token) = &sig.safety {
+        diagnostics.push(
+            Diagnostic::new(token.span, format!("{noun} `{name}` cannot be `unsafe`"))
+                .note("any request calls it, so there is no caller to keep its contract"),
+        );
+    }
     if !sig.generics.params.is_empty() {
         diagnostics.push(
-            Diagnostic::new(sig.generics.span(), format!("{noun} `{name}` takes no generic parameters"))
+            Diagnostic::over(&sig.generics, format!("{noun} `{name}` takes no generic parameters"))
                 .note("nothing in a request says what they are"),
         );
     }
     if let Some(clause) = &sig.generics.where_clause {
-        diagnostics.push(Diagnostic::new(clause.where_token.span, format!("{noun} `{name}` takes no `where` clause")));
-    }
-    if let Some(constness) = &sig.constness {
-        diagnostics.push(Diagnostic::new(constness.span(), format!("{noun} `{name}` cannot be `const`")));
+        diagnostics.push(
+            Diagnostic::over(clause, format!("{noun} `{name}` takes no `where` clause"))
+                .help("leave it out; without generic parameters there is nothing to constrain"),
+        );
     }
     if let Some(abi) = &sig.abi {
-        diagnostics.push(Diagnostic::new(abi.span(), format!("{noun} `{name}` cannot be `extern`")));
+        diagnostics.push(Diagnostic::over(abi, format!("{noun} `{name}` cannot be `extern`")));
     }
     if let Some(too_many) = sig.inputs.iter().nth(MAX_ARGUMENTS) {
         diagnostics.push(
-            Diagnostic::new(too_many.span(), format!("{noun} `{name}` has more than {MAX_ARGUMENTS} arguments"))
+            Diagnostic::over(too_many, format!("{noun} `{name}` has more than {MAX_ARGUMENTS} arguments"))
                 .help("combine several extractors in a struct that implements `FromRequestParts`"),
         );
     }

@@ -1,6 +1,6 @@
 //! The syntax of what an attribute stands on. Bodies of functions stay tokens: they are the compiler's to read.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
@@ -10,6 +10,8 @@ use syn::{Attribute, Ident, Item, ItemStruct, Signature, Token, Visibility};
 pub(crate) enum RouteItem {
     Function(Box<Function>),
     Module(Module),
+    /// Something else, and its keyword.
+    Other(Span),
 }
 
 /// A function, whose body is not looked at.
@@ -46,7 +48,8 @@ impl Parse for RouteItem {
         } else if is_function(input) {
             Function::parse(attrs, vis, input).map(Box::new).map(Self::Function)
         } else {
-            Err(input.error("expected `async fn` or an inline `mod`"))
+            let keyword = input.span();
+            input.parse::<TokenStream>().map(|_| Self::Other(keyword))
         }
     }
 }
@@ -77,6 +80,11 @@ impl Function {
         Ok(Self { attrs, vis, sig, body })
     }
 
+    /// A `#[route]` or `#[page]` below ours, which is expanded after it.
+    pub(crate) fn other_route(&self) -> Option<&Attribute> {
+        self.attrs.iter().find(|attr| attr.path().is_ident("route") || attr.path().is_ident("page"))
+    }
+
     /// The `#[cfg(..)]` that stand below ours: what is emitted beside the function depends on them too.
     pub(crate) fn cfgs(&self) -> impl Iterator<Item = &Attribute> {
         self.attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
@@ -97,7 +105,7 @@ impl Module {
         let mod_token = input.parse()?;
         let ident = input.parse()?;
         if input.peek(Token![;]) {
-            return Err(input.error("`#[route]` on a module needs its items: write `mod name { .. }`"));
+            return Err(input.error("`#[route]` on a module needs its items\nhelp: write `mod name { .. }`"));
         }
         let content;
         syn::braced!(content in input);

@@ -54,14 +54,18 @@ impl Options {
                 self.config.push(quote!(.with_runtime(#runtime)));
             }
             "preferred_region" => {
-                let regions = strings(value).ok_or_else(|| {
-                    wrong(value, "`preferred_region` is a string or a list of strings", "preferred_region = \"fra1\"")
+                let regions = strings(value).map_err(|value| {
+                    wrong(
+                        value,
+                        "`preferred_region` must be a string or a list of strings",
+                        "preferred_region = \"fra1\"",
+                    )
                 })?;
                 self.config.push(quote!(.with_preferred_region(&[#(#regions),*])));
             }
             "max_duration" => {
                 let seconds = number(value)
-                    .ok_or_else(|| wrong(value, "`max_duration` is a number of seconds", "max_duration = 30"))?;
+                    .ok_or_else(|| wrong(value, "`max_duration` must be a number of seconds", "max_duration = 30"))?;
                 self.config.push(quote_spanned!(value.span()=> .with_max_duration(#seconds)));
             }
             "body_limit" => {
@@ -88,7 +92,7 @@ fn unknown(name: &Ident) -> Diagnostic {
 }
 
 fn wrong(value: &Expr, message: &str, example: &str) -> Diagnostic {
-    Diagnostic::new(value.span(), message).help(format!("for example `{example}`"))
+    Diagnostic::over(value, message).help(format!("write it as in `{example}`"))
 }
 
 /// `scope = admin`
@@ -97,16 +101,14 @@ fn scope(value: &Expr) -> Result<Ident, Diagnostic> {
         Expr::Path(path) if path.qself.is_none() => path.path.get_ident().cloned(),
         _ => None,
     }
-    .ok_or_else(|| wrong(value, "`scope` is a name of your own", "scope = admin"))
+    .ok_or_else(|| wrong(value, "`scope` must be a plain name", "scope = admin"))
 }
 
 /// `crate = my_framework::route_runtime`
 fn runtime_crate(value: &Expr) -> Result<Path, Diagnostic> {
     match value {
         Expr::Path(path) if path.qself.is_none() => Ok(path.path.clone()),
-        _ => {
-            Err(wrong(value, "`crate` is the path at which `route_runtime` is found", "crate = my_app::route_runtime"))
-        }
+        _ => Err(wrong(value, "`crate` must be the path of `route_runtime`", "crate = my_framework::route_runtime")),
     }
 }
 
@@ -114,9 +116,10 @@ fn runtime_crate(value: &Expr) -> Result<Path, Diagnostic> {
 fn runtime(value: &Expr) -> Result<&LitStr, Diagnostic> {
     match string(value) {
         Some(runtime) if RUNTIMES.contains(&&*runtime.value()) => Ok(runtime),
-        _ => Err(Diagnostic::new(value.span(), "unknown runtime")
+        Some(runtime) => Err(Diagnostic::over(value, format!("unknown runtime `{}`", runtime.value()))
             .help("write `runtime = \"nodejs\"` or `runtime = \"edge\"`")
             .note("`nodejs` is Next's name for an ordinary server")),
+        None => Err(wrong(value, "`runtime` must be a string", "runtime = \"nodejs\"")),
     }
 }
 
@@ -136,7 +139,7 @@ fn bytes(value: &Expr) -> Result<TokenStream, Diagnostic> {
         None => number(value).map(|number| quote!(#number)),
     };
     parsed.ok_or_else(|| {
-        wrong(value, "`body_limit` is a number of bytes or a size", "body_limit = \"10mb\"")
+        wrong(value, "`body_limit` must be a number of bytes or a size", "body_limit = \"10mb\"")
             .note("the units are `b`, `kb`, `mb` and `gb`, each 1,024 of the one before")
     })
 }
@@ -162,10 +165,11 @@ fn string(value: &Expr) -> Option<&LitStr> {
     }
 }
 
-fn strings(value: &Expr) -> Option<Vec<&LitStr>> {
+/// The strings, or the expression that is none.
+fn strings(value: &Expr) -> Result<Vec<&LitStr>, &Expr> {
     match value {
-        Expr::Array(array) => array.elems.iter().map(string).collect(),
-        _ => Some(vec![string(value)?]),
+        Expr::Array(array) => array.elems.iter().map(|value| string(value).ok_or(value)).collect(),
+        _ => Ok(vec![string(value).ok_or(value)?]),
     }
 }
 

@@ -65,6 +65,17 @@ impl ParamKind {
     }
 }
 
+impl ParamKind {
+    /// The type that holds any value of the parameter.
+    fn type_name(self) -> &'static str {
+        match self {
+            Self::Dynamic => "String",
+            Self::CatchAll => "Vec<String>",
+            Self::OptionalCatchAll => "Option<Vec<String>>",
+        }
+    }
+}
+
 /// A parameter of a path: its place, its Rust name and what it holds.
 pub(crate) struct PathParam {
     pub(crate) position: usize,
@@ -110,6 +121,9 @@ pub(crate) fn arguments<'a>(
             );
             continue;
         };
+        if let Some(mistake) = check_form(ty) {
+            diagnostics.push(mistake);
+        }
         let name = argument_name(pat);
         let param = name.as_ref().and_then(|name| params.iter().find(|param| *name == param.argument));
         let source = match param {
@@ -135,6 +149,28 @@ fn argument_name(pat: &Pat) -> Option<String> {
     }
 }
 
+/// The forms of a type that no argument can have.
+fn check_form(ty: &Type) -> Option<Diagnostic> {
+    match ty {
+        Type::ImplTrait(_) => Some(
+            Diagnostic::over(ty, "the type of a handler's argument must be named")
+                .note("an argument is made from the request, and `impl Trait` does not say as what"),
+        ),
+        Type::Reference(reference) => {
+            let owned = match &*reference.elem {
+                Type::Path(path) if path.path.is_ident("str") => "take it by value, as a `String`",
+                _ => "take it by value",
+            };
+            Some(
+                Diagnostic::over(ty, "an argument of a handler cannot be a reference")
+                    .help(owned)
+                    .note("an argument is made for the handler, which owns it"),
+            )
+        }
+        _ => None,
+    }
+}
+
 /// An argument that names no segment must be an extractor.
 fn check_extractor(
     pat: &Pat,
@@ -143,16 +179,13 @@ fn check_extractor(
     path: &RoutePath,
     params: &[PathParam],
 ) -> Option<Diagnostic> {
-    if let Type::ImplTrait(ty) = ty {
-        return Some(
-            Diagnostic::new(ty.span(), "the type of a handler's argument must be named")
-                .note("an argument is extracted from the request, and `impl Trait` does not say as what"),
-        );
-    }
     let type_name = plain_type(ty)?;
     let name = name.unwrap_or("_");
-    let mistake = Diagnostic::new(pat.span(), format!("`{name}` does not name a dynamic segment of this route"));
-    let unused = name.strip_prefix('_').filter(|rest| params.iter().any(|param| param.argument == *rest));
+    let mistake = Diagnostic::over(pat, format!("`{name}` does not name a dynamic segment of this route"));
+    let unused = match (name.strip_prefix('_'), params) {
+        (Some(""), [param]) => Some(&*param.argument),
+        (rest, _) => rest.filter(|rest| params.iter().any(|param| param.argument == *rest)),
+    };
     let mistake = match unused.or_else(|| nearest(name, params.iter().map(|param| &*param.argument))) {
         Some(param) if unused.is_some() => {
             mistake.help(format!("leave the argument out; a handler need not take the parameter `{param}`"))
@@ -193,26 +226,23 @@ fn plain_type(ty: &Type) -> Option<&'static str> {
             }
             PLAIN_TYPES.iter().copied().find(|name| last.ident == name)
         }
-        Type::Reference(reference) => plain_type(&reference.elem),
         _ => None,
     }
 }
 
 fn check_body_extractors(arguments: &[Argument<'_>], diagnostics: &mut Diagnostics) {
+    // The plain types have been refused already, as parameters of no segment.
     let mut readers = arguments
         .iter()
-        .filter(|argument| argument.source == Source::Request)
+        .filter(|argument| argument.source == Source::Request && plain_type(argument.ty).is_none())
         .filter_map(|argument| Some((argument, body_extractor(argument.ty)?)));
     let Some((_, first)) = readers.next() else { return };
     for (argument, name) in readers {
-        // The plain types have been refused already, as parameters of no segment.
-        if plain_type(argument.ty).is_none() && !PLAIN_TYPES.contains(&first) {
-            diagnostics.push(
-                Diagnostic::new(argument.ty.span(), format!("`{first}` and `{name}` both take the request's body"))
-                    .help("keep one of them, and read the rest from it")
-                    .note("a body can be read once"),
-            );
-        }
+        diagnostics.push(
+            Diagnostic::over(argument.ty, format!("`{first}` and `{name}` both take the request's body"))
+                .help("keep one of them, and read the rest from it")
+                .note("a body can be read once"),
+        );
     }
 }
 
@@ -234,14 +264,16 @@ pub(crate) fn own_params(
 ) -> Vec<(Ident, Type, usize, ParamKind)> {
     let params = path_params(path);
     let mut fields = Vec::new();
+    let mut misspelt = Vec::new();
     if !item.generics.params.is_empty() {
-        diagnostics.push(Diagnostic::new(item.generics.span(), "`Params` of a route takes no generic parameters"));
+        diagnostics.push(Diagnostic::over(&item.generics, "`Params` of a route takes no generic parameters"));
     }
     for field in &item.fields {
         let Some(ident) = &field.ident else {
             diagnostics.push(
-                Diagnostic::new(field.span(), "the fields of `Params` need names")
-                    .help(format!("write `pub struct Params {{ .. }}`; {}", captures(path, &params))),
+                Diagnostic::over(field, "the fields of `Params` need names")
+                    .help("write `pub struct Params { .. }`")
+                    .note(captures(path, &params)),
             );
             continue;
         };
@@ -252,24 +284,32 @@ pub(crate) fn own_params(
                 let mistake =
                     Diagnostic::new(ident.span(), format!("`{name}` does not name a dynamic segment of this route"));
                 let mistake = match nearest(&name, params.iter().map(|param| &*param.argument)) {
-                    Some(param) => mistake.help(format!("did you mean `{param}`?")),
-                    None => mistake,
+                    Some(param) => {
+                        misspelt.push(param);
+                        mistake.help(format!("did you mean `{param}`?"))
+                    }
+                    None => mistake.help(format!("name a segment for it, as in `{}`", with_segment(path, &name))),
                 };
                 diagnostics.push(mistake.note(captures(path, &params)));
             }
         }
     }
-    let missing: Vec<_> = params
-        .iter()
-        .filter(|param| {
-            item.fields.iter().all(|field| field.ident.as_ref().is_none_or(|ident| ident.unraw() != param.argument))
-        })
-        .map(|param| &*param.argument)
-        .collect();
-    if !missing.is_empty() && item.fields.iter().all(|field| field.ident.is_some()) {
+    if item.fields.iter().any(|field| field.ident.is_none()) {
+        return fields;
+    }
+    let has = |param: &PathParam| {
+        item.fields.iter().flat_map(|field| &field.ident).any(|name| name.unraw() == param.argument)
+    };
+    let missing: Vec<_> = params.iter().filter(|param| !has(param) && !misspelt.contains(&&*param.argument)).collect();
+    if !missing.is_empty() {
+        let add = missing.iter().map(|param| format!("pub {}: {}", param.argument, param.kind.type_name()));
         diagnostics.push(
-            Diagnostic::new(item.ident.span(), format!("`Params` has no field for {}", list(missing)))
-                .note(captures(path, &params)),
+            Diagnostic::new(
+                item.ident.span(),
+                format!("`Params` has no field for {}", list(missing.iter().map(|param| &*param.argument))),
+            )
+            .help(format!("add `{}`", add.collect::<Vec<_>>().join(", ")))
+            .note(captures(path, &params)),
         );
     }
     fields

@@ -3,9 +3,10 @@
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{Ident, Token, UseTree};
+use syn::{Ident, Token, UseTree, token};
 
 /// The elements of a `routes!`, one path each, and the path of the runtime's crate.
 pub(crate) struct Table {
@@ -30,11 +31,17 @@ impl Table {
             }
             input.parse::<Token![;]>()?;
             while !input.is_empty() {
-                let start = input.parse::<Option<Token![::]>>()?.into_token_stream();
-                table.flatten(start, input.parse()?, diagnostics);
-                if !input.is_empty() {
-                    input.parse::<Token![,]>()?;
+                if input.peek(syn::Ident::peek_any) || input.peek(Token![::]) || input.peek(token::Brace) {
+                    let start = input.parse::<Option<Token![::]>>()?.into_token_stream();
+                    table.flatten(start, input.parse()?, diagnostics);
+                } else {
+                    diagnostics.push(
+                        Diagnostic::new(input.span(), "expected the name of a handler")
+                            .help("write it as in `routes![items::GET, posts::route]`"),
+                    );
+                    input.parse::<TokenTree>()?;
                 }
+                check_separator(input, diagnostics)?;
             }
             Ok(())
         };
@@ -64,8 +71,28 @@ impl Table {
                     .help("write them out, as in `items::{GET, PUT}`, or annotate the module and list `items::route`"),
             ),
             UseTree::Rename(rename) => {
-                diagnostics.push(Diagnostic::new(rename.as_token.span, "a handler needs no other name here"))
+                let (keyword, ident, other) = (rename.as_token, rename.ident, rename.rename);
+                diagnostics.push(
+                    Diagnostic::over(quote!(#keyword #other), "a handler needs no other name in a table")
+                        .help(format!("leave `as {other}` out")),
+                );
+                self.elements.push(Element { path: quote!(#prefix #ident), span: ident.span() });
             }
         }
     }
+}
+
+/// Takes the comma behind an element.
+fn check_separator(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> syn::Result<()> {
+    if input.peek(token::Paren) {
+        diagnostics.push(
+            Diagnostic::new(input.span(), "a table lists its handlers and does not call them")
+                .help("leave the parentheses out"),
+        );
+        input.parse::<TokenTree>()?;
+    }
+    if !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
+        diagnostics.push(Diagnostic::new(input.span(), "expected `,` between two handlers"));
+    }
+    Ok(())
 }

@@ -1,9 +1,9 @@
 //! What the expansions of the macros name. Not part of the public interface: it may change in any release.
 
 pub use crate::handler::{
-    Absent, Argument, Arguments, CatchAllParam, DynamicParam, Endpoint, FromParams, Mount, OptionalCatchAllParam,
-    ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse, Table, ViaParts, ViaPath, ViaRequest, into_response,
-    mount,
+    Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, FromParams, Mount,
+    OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse, Table, ViaParts, ViaPath,
+    ViaRequest, into_response, mount, mount_described,
 };
 pub use crate::route::{Config, Method, RouteInfo, Segment};
 pub use crate::routes::Routes;

@@ -56,6 +56,7 @@ pub(super) fn descriptor(
         #vis struct #name {}
 
         #(#cfgs)*
+        #[allow(dead_code)]
         impl #name {
             /// The pattern, in Next's syntax.
             #vis const PATTERN: &'static str = #pattern;

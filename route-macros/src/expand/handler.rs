@@ -6,7 +6,7 @@ use crate::method::Method;
 use crate::params::Source;
 use crate::path::Segment;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -119,7 +119,7 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>) -> TokenStream {
     let path = if reads.is_empty() { format_ident!("_path") } else { format_ident!("path") };
     let (param_values, param_types) = params.tokens();
     let (extracted_values, extracted_types) = extracted.tokens();
-    let output = handler.output().map_or_else(|| quote!(_), ToTokens::to_token_stream);
+    let output = handler.output();
     let converter = runtime.at(output.span());
     let convert = quote_spanned!(output.span()=> #converter::into_response::<#output>);
     // The signature has the span of the function's name: rustc reports there, with the value and the `.await`, where the

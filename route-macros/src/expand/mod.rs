@@ -25,6 +25,10 @@ pub(crate) fn route(args: TokenStream, item: TokenStream) -> TokenStream {
     match syn::parse2(item.clone()) {
         Ok(RouteItem::Function(function)) => handler_item(Kind::Route, args, &function, diagnostics),
         Ok(RouteItem::Module(module)) => module::module(args, module, diagnostics),
+        Ok(RouteItem::Other(keyword)) => {
+            diagnostics.push(Diagnostic::new(keyword, "`#[route]` stands on an `async fn` or on a `mod { .. }`"));
+            beside(item, diagnostics)
+        }
         Err(error) => {
             diagnostics.push_syntax(error);
             beside(item, diagnostics)
@@ -45,6 +49,10 @@ pub(crate) fn page(args: TokenStream, item: TokenStream) -> TokenStream {
     }
     match syn::parse2(item.clone()) {
         Ok(RouteItem::Function(function)) => handler_item(Kind::Page, args, &function, diagnostics),
+        Ok(RouteItem::Other(keyword)) => {
+            diagnostics.push(Diagnostic::new(keyword, "`#[page]` stands on an `async fn`"));
+            beside(item, diagnostics)
+        }
         Ok(RouteItem::Module(module)) => {
             diagnostics.push(
                 Diagnostic::new(module.mod_token.span, "`#[page]` stands on an `async fn`")
@@ -79,7 +87,9 @@ fn handler_item(kind: Kind, args: Args, function: &Function, mut diagnostics: Di
             quote!(#item #expansion)
         }
         _ => {
-            let stand_in = descriptor::stand_in(&runtime, &function.vis, &function.sig.ident);
+            // In an `impl` there is no place for one, and below a second attribute the second one's descriptor stands.
+            let stands_alone = function.sig.receiver().is_none() && function.other_route().is_none();
+            let stand_in = stands_alone.then(|| descriptor::stand_in(&runtime, &function.vis, &function.sig.ident));
             beside(quote!(#item #stand_in), diagnostics)
         }
     }

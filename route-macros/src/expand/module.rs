@@ -2,7 +2,7 @@ use super::descriptor::{descriptor, stand_in};
 use super::{Runtime, as_written, beside, handler};
 use crate::args::Args;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::handler::{Handler, Kind, Route, check_signature, close_method};
+use crate::handler::{Handler, Kind, Route, check_signature, is_upper_case, unknown_method};
 use crate::item::{Function, Module, ModuleItem};
 use crate::method::{Method, names};
 use crate::params::{ParamKind, own_params, path_params};
@@ -70,7 +70,15 @@ fn handlers<'a>(module: &'a Module, diagnostics: &mut Diagnostics) -> Vec<(Metho
         let ModuleItem::Function(function) = item else { continue };
         let name = &function.sig.ident;
         if let Some(method) = Method::parse(name) {
-            handlers.push((method, &**function));
+            if let Some(second) = function.other_route() {
+                suspects += 1;
+                diagnostics.push(
+                    Diagnostic::over(second, format!("route handler `{name}` has a route already: the module's"))
+                        .help("leave one of the two out"),
+                );
+            } else {
+                handlers.push((method, &**function));
+            }
             continue;
         }
         let text = name.to_string();
@@ -88,14 +96,9 @@ fn handlers<'a>(module: &'a Module, diagnostics: &mut Diagnostics) -> Vec<(Metho
                     .help(format!("name it `{}`", text.to_uppercase()))
                     .note("methods are case-sensitive, as in HTTP; a helper of that name need not be public"),
             );
-        } else if public && text.chars().all(|c| c.is_ascii_uppercase()) {
+        } else if public && is_upper_case(name) {
             suspects += 1;
-            let mistake = Diagnostic::new(name.span(), format!("unknown method `{name}`"));
-            let mistake = match close_method(name) {
-                Some(method) => mistake.help(format!("did you mean `{method}`?")),
-                None => mistake,
-            };
-            diagnostics.push(mistake.note(format!("the methods are {}", list(names()))));
+            diagnostics.push(unknown_method(name));
         }
     }
     if handlers.is_empty() && suspects == 0 {

@@ -15,8 +15,8 @@ use quote::{quote, quote_spanned};
 ///     const _: () = refuse(TABLE, &CLASHES, 0);      // an error has the span of the element
 ///     const _: () = refuse(TABLE, &CLASHES, 1);
 ///     let mut routes = Routes::new();
-///     mount::<items::GET, _, _>(&mut routes);
-///     mount::<posts::route, _, _>(&mut routes);
+///     <items::GET as Mount<_, _>>::mount(&mut routes);
+///     <posts::route as Mount<_, _>>::mount(&mut routes);
 ///     routes
 /// }
 /// ```
@@ -32,7 +32,7 @@ pub(crate) fn table(tokens: TokenStream) -> TokenStream {
     });
     let mounts = table.elements.iter().map(|Element { path, span }| {
         let runtime = runtime.at(*span);
-        quote_spanned!(*span=> #runtime::mount::<#path, _, _>(&mut #routes);)
+        quote_spanned!(*span=> <#path as #runtime::Mount<_, _>>::mount(&mut #routes);)
     });
     let errors = diagnostics.into_tokens();
     quote! {{

@@ -2,7 +2,6 @@
 
 use super::endpoint::Route;
 use super::param::{FromParams, RawPath};
-use crate::pattern::RoutePattern;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
@@ -20,11 +19,11 @@ pub enum ViaRequest {}
 /// Extraction has two steps, because the argument that takes the body may stand anywhere and must be extracted last.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of a route handler",
-    label = "neither a parameter of the path nor an extractor",
+    label = "`{Self}` is neither a parameter of the path nor an extractor",
     note = "an argument is a parameter, named like its segment (`slug` for `[slug]`), or an axum extractor such as \
             `NextRequest`, `State<T>`, `Query<T>` or `Json<T>`",
-    note = "an extractor implements `axum::extract::FromRequestParts<S>` or `FromRequest<S>` for the state `S` of the router; for \
-            `State<T>` that asks for `T: FromRef<S>`"
+    note = "an extractor implements `axum::extract::FromRequestParts<S>` or `FromRequest<S>` for the state `S` of the router: \
+            `State<T>` does if `T: FromRef<S>`, `Query<T>` and `Json<T>` if `T: serde::de::DeserializeOwned`"
 )]
 pub trait Argument<R, S, M>: Sized {
     /// What the first step leaves for the second.
@@ -144,14 +143,39 @@ impl<Rest: LeavesBody> LeavesBody for (ViaPath, Rest) {}
 impl<Rest: LeavesBody> LeavesBody for (ViaParts, Rest) {}
 
 /// All arguments of a handler that are no parameters, as a tuple of zero to sixteen.
+///
+/// The two steps are those of each [`Argument`], from left to right.
 pub trait Arguments<R: ?Sized, S, M>: Sized {
-    /// Extracts them from left to right, the one that takes the body last. The error is the answer.
-    fn extract(request: Request, state: &S) -> impl Future<Output = Result<Self, Response>> + Send;
+    /// What the first step leaves for the second.
+    type Early: Send;
+    /// Whether one of them looks at the request's head, beyond the path.
+    const READ_REQUEST: bool;
+    /// Whether one of them takes the request.
+    const TAKE_REQUEST: bool;
+
+    /// The first step. The error is the answer.
+    fn early(parts: &mut Parts, state: &S) -> impl Future<Output = Result<Self::Early, Response>> + Send;
+
+    /// The second step. `request` is there if `TAKE_REQUEST`.
+    fn late(
+        early: Self::Early,
+        request: &mut Option<Request>,
+        state: &S,
+    ) -> impl Future<Output = Result<Self, Response>> + Send;
 }
 
 impl<R, S: Sync> Arguments<R, S, ()> for () {
+    type Early = ();
+    const READ_REQUEST: bool = false;
+    const TAKE_REQUEST: bool = false;
+
     #[inline]
-    async fn extract(_: Request, _: &S) -> Result<(), Response> {
+    async fn early(_: &mut Parts, _: &S) -> Result<(), Response> {
+        Ok(())
+    }
+
+    #[inline]
+    async fn late(_: (), _: &mut Option<Request>, _: &S) -> Result<(), Response> {
         Ok(())
     }
 }
@@ -171,19 +195,22 @@ macro_rules! arguments {
             $($A: Argument<R, S, $M> + Send,)+
             markers!($($M)+): ReadsBodyOnce,
         {
+            type Early = ($($A::Early,)+);
+            const READ_REQUEST: bool = false $(|| $A::READS_REQUEST)+;
+            const TAKE_REQUEST: bool = false $(|| $A::TAKES_REQUEST)+;
+
             #[inline]
-            async fn extract(request: Request, state: &S) -> Result<Self, Response> {
-                let (mut parts, body) = request.into_parts();
-                if const { false $(|| $A::READS_REQUEST)+ } {
-                    parts.extensions.insert(RoutePattern(R::INFO.pattern()));
-                }
-                $(let $value = $A::early(&mut parts, state).await?;)+
-                let mut request = if const { false $(|| $A::TAKES_REQUEST)+ } {
-                    Some(Request::from_parts(parts, body))
-                } else {
-                    None
-                };
-                Ok(($($A::late($value, &mut request, state).await?,)+))
+            async fn early(parts: &mut Parts, state: &S) -> Result<Self::Early, Response> {
+                Ok(($($A::early(parts, state).await?,)+))
+            }
+
+            #[inline]
+            async fn late(
+                ($($value,)+): Self::Early,
+                request: &mut Option<Request>,
+                state: &S,
+            ) -> Result<Self, Response> {
+                Ok(($($A::late($value, request, state).await?,)+))
             }
         }
     };

@@ -2,6 +2,7 @@ use super::argument::Arguments;
 use super::catch_panic::CatchPanic;
 use super::function::Function;
 use super::param::{ParamError, RawPath};
+use crate::pattern::RoutePattern;
 use crate::route::{Method, RouteInfo};
 use crate::routes::{Entry, Routes};
 use axum::extract::Request;
@@ -46,6 +47,12 @@ pub trait Endpoint<S, P, A, M>: Route {
 }
 
 /// A [`Table`] whose handlers can be called with a state `S`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be mounted in this table",
+    label = "not a route, or a module with a handler that cannot be called",
+    note = "a handler cannot be called if one of its arguments is neither a parameter of the path nor an extractor; list the \
+            handlers of the module one by one, as in `items::{{GET, PUT}}`, to see which argument it is"
+)]
 pub trait Mount<S, M>: Table {
     /// Adds the handlers to a table.
     fn mount(routes: &mut Routes<S>);
@@ -60,7 +67,7 @@ where
     S: Clone + Send + Sync + 'static,
 {
     fn mount(routes: &mut Routes<S>) {
-        routes.push(Entry { info: R::INFO, method_router: method_router::<R, S, P, A, M> });
+        routes.push(Entry { info: R::INFO, method_router: |_| method_router::<R, S, P, A, M>() });
     }
 }
 
@@ -78,6 +85,35 @@ impl<S> Mount<S, ()> for Absent {
 /// Adds the handlers of `T` to a table; what `routes!` calls for each of its elements.
 pub fn mount<T: Mount<S, M>, S, M>(routes: &mut Routes<S>) {
     T::mount(routes);
+}
+
+/// A handler of routes that no attribute describes; it is given the parameters' values.
+pub trait Described {
+    /// The answer to a request whose path is one of the route's.
+    fn answer(route: &'static RouteInfo, path: RawPath<'_>) -> Response;
+}
+
+/// Adds a route that is described at run time: how the tests of this workspace make tables by the thousand.
+pub fn mount_described<D: Described, S>(routes: &mut Routes<S>, info: &'static RouteInfo)
+where
+    S: Clone + Send + Sync + 'static,
+{
+    routes.push(Entry { info, method_router: described::<D, S> });
+}
+
+fn described<D: Described, S>(info: &'static RouteInfo) -> MethodRouter<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let answer = move |request: Request, _: S| {
+        let path = RawPath::new(request.uri().path(), info);
+        let answer = match path.check(request.extensions()) {
+            Ok(()) => D::answer(info, path),
+            Err(error) => error.into_response(),
+        };
+        std::future::ready(answer)
+    };
+    MethodRouter::new().on(filter(info.table_method()), Function(answer))
 }
 
 fn method_router<R, S, P, A, M>() -> MethodRouter<S>
@@ -103,7 +139,8 @@ const fn filter(method: Method) -> MethodFilter {
     }
 }
 
-/// The way of a request through a handler.
+/// The way of a request through a handler. It is one future that lends the request to its steps: steps that were given it would
+/// each keep a copy, and a future of more than about a kilobyte is a slow allocation.
 fn handle<R, S, P, A, M>(request: Request, state: S) -> impl Future<Output = Response> + Send
 where
     R: Endpoint<S, P, A, M>,
@@ -111,13 +148,22 @@ where
     A: Arguments<R, S, M> + Send,
     S: Send + Sync,
 {
+    let (mut parts, body) = request.into_parts();
     CatchPanic::new(R::INFO, async move {
-        let path = RawPath::new(request.uri().path(), R::INFO);
-        let params = match path.check().and_then(|()| R::params(path)) {
+        let path = RawPath::new(parts.uri.path(), R::INFO);
+        let params = match path.check(&parts.extensions).and_then(|()| R::params(path)) {
             Ok(params) => params,
             Err(error) => return error.into_response(),
         };
-        match A::extract(request, &state).await {
+        if A::READ_REQUEST {
+            parts.extensions.insert(RoutePattern(R::INFO.pattern()));
+        }
+        let early = match A::early(&mut parts, &state).await {
+            Ok(early) => early,
+            Err(rejection) => return rejection,
+        };
+        let mut request = if A::TAKE_REQUEST { Some(Request::from_parts(parts, body)) } else { None };
+        match A::late(early, &mut request, &state).await {
             Ok(arguments) => R::call(params, arguments).await,
             Err(rejection) => rejection,
         }

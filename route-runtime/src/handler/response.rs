@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
     note = "to send a value as JSON, return `NextResponse::json(&value)` or wrap it in `axum::Json`, and derive \
             `serde::Serialize` for it",
     note = "whatever implements `axum::response::IntoResponse` is a response: `NextResponse`, `String`, `StatusCode`, tuples \
-            of those, `Result<T, E>` of two responses"
+            of those, and `Result<T, E>` if both are; in `route_runtime::Result<T>`, `?` takes any error"
 )]
 pub trait RouteResponse {
     /// The response that the client is sent.

@@ -44,13 +44,13 @@ where
         let allow = methods.allow();
         let fallback = Function(move |request: axum::extract::Request, _: S| {
             let answer = RawPath::new(request.uri().path(), info)
-                .check()
-                .map_or_else(IntoResponse::into_response, |()| other_method(request.method(), allow.clone()));
+                .check(request.extensions())
+                .map_or_else(IntoResponse::into_response, |()| other_method(request.method(), allow));
             std::future::ready(answer)
         });
         // `any` and not `MethodRouter::fallback`, which would leave axum to add an `Allow` to a 404.
         self.entries.into_iter().fold(any(fallback), |router, entry| {
-            router.merge(options::apply(entry.info.config(), (entry.method_router)()))
+            router.merge(options::apply(entry.info.config(), (entry.method_router)(entry.info)))
         })
     }
 }

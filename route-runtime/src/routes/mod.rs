@@ -43,7 +43,7 @@ pub struct Routes<S = ()> {
 pub(crate) struct Entry<S> {
     pub(crate) info: &'static RouteInfo,
     /// The handler under its method, and nothing else.
-    pub(crate) method_router: fn() -> MethodRouter<S>,
+    pub(crate) method_router: fn(&'static RouteInfo) -> MethodRouter<S>,
 }
 
 impl<S> Routes<S> {

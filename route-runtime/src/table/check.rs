@@ -239,7 +239,7 @@ const fn compare_text(a: &Segment, b: &Segment) -> Ordering {
     }
 }
 
-const fn compare_bytes(a: &[u8], b: &[u8]) -> Ordering {
+pub(super) const fn compare_bytes(a: &[u8], b: &[u8]) -> Ordering {
     let mut i = 0;
     while i < a.len() && i < b.len() {
         match compare_numbers(a[i] as u64, b[i] as u64) {

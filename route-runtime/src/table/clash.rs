@@ -1,5 +1,7 @@
+use super::check::compare_bytes;
 use super::message::Message;
 use crate::route::{RouteInfo, Segment, SegmentKind};
+use std::cmp::Ordering;
 
 /// Two routes that cannot stand in one table, as positions in it; `first` comes before `second`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +39,11 @@ impl Clash {
             }
             Rule::Method => {
                 let message = subject(message.push("two handlers for `"), first).push("`");
-                both(message, first, second).push("\nnote: the names of dynamic segments do not tell two paths apart")
+                let message = both(message, first, second);
+                if same_text(first.pattern(), second.pattern()) {
+                    return message;
+                }
+                message.push("\nnote: the names of dynamic segments do not tell two paths apart")
             }
             Rule::Page => {
                 let message = match (first.is_page(), second.is_page()) {
@@ -64,6 +70,10 @@ impl Clash {
             .push("\nhelp: make the catch-all a required one, `[...name]`"),
         }
     }
+}
+
+const fn same_text(a: &str, b: &str) -> bool {
+    matches!(compare_bytes(a.as_bytes(), b.as_bytes()), Ordering::Equal)
 }
 
 const fn subject(message: Message, route: &RouteInfo) -> Message {

@@ -10,6 +10,7 @@ pub async fn GET(slug: String, State(db): State<Db>) -> Html<String> {
 ///The route `GET /items/[slug]`.
 #[allow(non_camel_case_types, dead_code)]
 pub struct GET {}
+#[allow(dead_code)]
 impl GET {
     /// The pattern, in Next's syntax.
     pub const PATTERN: &'static str = "/items/[slug]";

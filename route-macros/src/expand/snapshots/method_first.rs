@@ -9,6 +9,7 @@ async fn github(req: NextRequest) -> Result {
 ///The route `POST /webhooks/github`.
 #[allow(non_camel_case_types, dead_code)]
 struct github {}
+#[allow(dead_code)]
 impl github {
     /// The pattern, in Next's syntax.
     const PATTERN: &'static str = "/webhooks/github";

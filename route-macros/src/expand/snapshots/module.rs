@@ -46,6 +46,7 @@ pub mod posts {
     ///The route `GET /posts/[...path]`.
     #[allow(non_camel_case_types, dead_code)]
     pub struct GET {}
+    #[allow(dead_code)]
     impl GET {
         /// The pattern, in Next's syntax.
         pub const PATTERN: &'static str = "/posts/[...path]";
@@ -105,6 +106,7 @@ pub mod posts {
     ///The route `POST /posts/[...path]`.
     #[allow(non_camel_case_types, dead_code)]
     pub struct POST {}
+    #[allow(dead_code)]
     impl POST {
         /// The pattern, in Next's syntax.
         pub const PATTERN: &'static str = "/posts/[...path]";
@@ -169,6 +171,7 @@ pub mod posts {
     ///The routes of `/posts/[...path]`.
     #[allow(non_camel_case_types, dead_code)]
     pub struct route {}
+    #[allow(dead_code)]
     impl route {
         /// The pattern, in Next's syntax.
         pub const PATTERN: &'static str = "/posts/[...path]";

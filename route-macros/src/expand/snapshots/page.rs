@@ -9,6 +9,7 @@ async fn home() -> Html<&'static str> {
 ///The page `/`.
 #[allow(non_camel_case_types, dead_code)]
 struct home {}
+#[allow(dead_code)]
 impl home {
     /// The pattern, in Next's syntax.
     const PATTERN: &'static str = "/";

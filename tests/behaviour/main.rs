@@ -1,0 +1,17 @@
+//! The rows of NEXT-SPEC sections 1 to 4 and DESIGN 2.1 to 2.4, by request. A test that proves a row begins with its id:
+//! `cargo test T15` runs what proves T15.
+
+#![allow(non_snake_case, reason = "handlers are named after methods, tests after the rows they prove")]
+#![allow(unreachable_pub, reason = "modules as a user writes them")]
+
+mod arguments;
+mod conflicts;
+mod failures;
+mod merging;
+mod methods;
+mod precedence;
+mod properties;
+mod segments;
+mod sockets;
+mod table;
+mod urls;

@@ -1,0 +1,58 @@
+//! The same handlers as one writes them for axum.
+
+use crate::{Item, Search, Shop};
+use axum::extract::{Path, Query, State};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use std::collections::HashMap;
+
+pub(crate) fn app() -> Router {
+    Router::new()
+        .route("/", get(text))
+        .route("/items/{id}", get(item))
+        .route("/shops/{shop}/items/{id}", get(shop_item))
+        .route("/stock/{id}", get(stock))
+        .route("/search", get(search))
+        .route("/find", get(find))
+        .route("/items", post(create))
+        .route("/orders", post(order))
+        .route("/files/{*path}", get(files))
+        .with_state(Shop { name: "berlin" })
+}
+
+async fn text() -> &'static str {
+    "Hello, world!"
+}
+
+async fn item(Path(id): Path<u64>) -> Json<Item> {
+    Json(Item::new(id))
+}
+
+async fn shop_item(Path((shop, id)): Path<(String, u64)>) -> String {
+    format!("{shop} {id}")
+}
+
+async fn stock(State(shop): State<Shop>, Path(id): Path<u64>) -> String {
+    format!("{} {id}", shop.name)
+}
+
+async fn search(Query(search): Query<Search>) -> String {
+    format!("{} {}", search.q, search.page)
+}
+
+async fn find(Query(search): Query<HashMap<String, String>>) -> String {
+    search.get("q").map(String::as_str).unwrap_or_default().to_owned()
+}
+
+async fn create(Json(item): Json<Item>) -> Json<Item> {
+    Json(item)
+}
+
+async fn order(Json(item): Json<Item>) -> Json<Item> {
+    Json(item)
+}
+
+async fn files(Path(path): Path<String>) -> String {
+    let path: Vec<String> = path.split('/').map(str::to_owned).collect();
+    path.join(" ")
+}

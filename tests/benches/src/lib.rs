@@ -1,0 +1,203 @@
+//! The same handlers twice, behind `#[route]` and written by hand for axum, and the requests that compare them.
+//!
+//! `instructions.sh` counts instructions, exactly and on any machine; `cargo bench -p route-benches` takes the time.
+
+mod by_hand;
+mod ours;
+mod table;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use tower_service::Service;
+
+/// What both sides answer with, or are sent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Item {
+    id: u64,
+    name: String,
+}
+
+impl Item {
+    fn new(id: u64) -> Self {
+        Self { id, name: "a small brown teapot".to_owned() }
+    }
+}
+
+/// The query of `/search`.
+#[derive(Deserialize)]
+struct Search {
+    q: String,
+    page: u32,
+}
+
+/// The state of both apps.
+#[derive(Clone)]
+struct Shop {
+    name: &'static str,
+}
+
+/// Whose handlers answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Behind `#[route]` and `routes!`.
+    Ours,
+    /// Written by hand.
+    Axum,
+    /// Nobody's: the request is made and dropped, which is a part of what the other two cost.
+    Request,
+}
+
+impl Side {
+    /// All of them.
+    pub const ALL: [Side; 3] = [Side::Ours, Side::Axum, Side::Request];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::Ours => "ours",
+            Side::Axum => "axum",
+            Side::Request => "request",
+        }
+    }
+}
+
+/// One kind of request.
+#[derive(Debug)]
+pub struct Shape {
+    /// The name on the command line.
+    pub name: &'static str,
+    method: &'static str,
+    uri: &'static str,
+    json: Option<&'static str>,
+    status: u16,
+}
+
+const ITEM: &str = r#"{"id":7,"name":"a small brown teapot"}"#;
+
+impl Shape {
+    /// All of them.
+    pub const ALL: &'static [Shape] = &[
+        Self::get("text", "/"),
+        Self::get("param_json", "/items/42"),
+        Self::get("params_two", "/shops/berlin/items/42"),
+        Self::get("state_param", "/stock/42"),
+        Self::get("query", "/search?q=brown+teapot&page=2"),
+        Self::get("search_params", "/find?q=brown+teapot&page=2"),
+        Self::get("json_body", "/items").sends(ITEM),
+        Self::get("request_json", "/orders").sends(ITEM),
+        Self::get("catch_all", "/files/2026/11/report.pdf"),
+        Self::get("not_found", "/nothing/here").answers(404),
+        Self::get("other_method", "/items/42").by("DELETE").answers(405),
+        Self::get("invalid_param", "/items/teapot").answers(400),
+        Self::get("table_static", "/teapots"),
+        Self::get("table_params", "/teapots/42/parts/lid"),
+    ];
+
+    /// The shape of this name.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        Self::ALL.iter().find(|shape| shape.name == name)
+    }
+
+    const fn get(name: &'static str, uri: &'static str) -> Self {
+        Self { name, method: "GET", uri, json: None, status: 200 }
+    }
+
+    const fn by(self, method: &'static str) -> Self {
+        Self { method, ..self }
+    }
+
+    const fn sends(self, json: &'static str) -> Self {
+        Self { method: "POST", json: Some(json), ..self }
+    }
+
+    const fn answers(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    /// A new request of this shape.
+    ///
+    /// # Panics
+    ///
+    /// If the shape is written wrongly.
+    pub fn request(&self) -> Request {
+        let request = Request::builder().method(self.method).uri(self.uri);
+        let request = match self.json {
+            Some(json) => request.header("content-type", "application/json").body(Body::from(json)),
+            None => request.body(Body::empty()),
+        };
+        request.expect("a shape is a valid request")
+    }
+
+    /// The app that answers this shape: the one with 200 routes, or the one with a route for each of the other shapes.
+    fn router(&self, side: Side) -> Router {
+        match (self.name.starts_with("table_"), side) {
+            (_, Side::Request) => Router::new(),
+            (true, Side::Ours) => table::ours(),
+            (true, Side::Axum) => table::by_hand(),
+            (false, Side::Ours) => ours::app(),
+            (false, Side::Axum) => by_hand::app(),
+        }
+    }
+}
+
+/// An app and the request that it is sent.
+pub struct Bench {
+    shape: &'static Shape,
+    side: Side,
+    router: Router,
+}
+
+impl Bench {
+    /// Builds the app, and sees that it answers as it should.
+    ///
+    /// # Panics
+    ///
+    /// If it does not.
+    pub fn new(shape: &'static Shape, side: Side) -> Self {
+        let bench = Self { shape, side, router: shape.router(side) };
+        if let Some(response) = bench.run() {
+            assert_eq!(response.status(), shape.status, "{} {}", side.name(), shape.name);
+        }
+        bench
+    }
+
+    /// Sends one request, as a server does: to a clone of the app, which is always ready. Nothing here waits, so one poll is
+    /// enough.
+    ///
+    /// # Panics
+    ///
+    /// If the app waits after all.
+    #[inline]
+    pub fn run(&self) -> Option<Response> {
+        let request = self.shape.request();
+        if self.side == Side::Request {
+            return None;
+        }
+        let answer = pin!(self.router.clone().call(request));
+        match answer.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Ok(response)) => Some(response),
+            Poll::Pending => panic!("the app waits for something"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bench, Shape, Side};
+
+    #[test]
+    fn both_sides_answer_alike() {
+        for shape in Shape::ALL {
+            let [ours, axum] = [Side::Ours, Side::Axum].map(|side| Bench::new(shape, side).run().unwrap());
+            // An error's text is each side's own.
+            if shape.status == 200 {
+                assert_eq!(ours.headers(), axum.headers(), "{}", shape.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The handlers as one writes them with this crate.
+
+use crate::{Item, Search, Shop};
+use axum::extract::{Query, State};
+use axum::{Json, Router};
+use route_runtime::{NextRequest, Result, route, routes};
+
+pub(crate) fn app() -> Router {
+    routes![text, item, shop_item, stock, search, find, create, order, files]
+        .into_router()
+        .with_state(Shop { name: "berlin" })
+}
+
+#[route(GET "/")]
+async fn text() -> &'static str {
+    "Hello, world!"
+}
+
+#[route(GET "/items/[id]")]
+async fn item(id: u64) -> Json<Item> {
+    Json(Item::new(id))
+}
+
+#[route(GET "/shops/[shop]/items/[id]")]
+async fn shop_item(shop: String, id: u64) -> String {
+    format!("{shop} {id}")
+}
+
+#[route(GET "/stock/[id]")]
+async fn stock(State(shop): State<Shop>, id: u64) -> String {
+    format!("{} {id}", shop.name)
+}
+
+#[route(GET "/search")]
+async fn search(Query(search): Query<Search>) -> String {
+    format!("{} {}", search.q, search.page)
+}
+
+#[route(GET "/find")]
+async fn find(req: NextRequest) -> String {
+    req.next_url().search_params().get("q").unwrap_or_default().to_owned()
+}
+
+#[route(POST "/items")]
+async fn create(Json(item): Json<Item>) -> Json<Item> {
+    Json(item)
+}
+
+#[route(POST "/orders")]
+async fn order(mut req: NextRequest) -> Result<Json<Item>> {
+    Ok(Json(req.json().await?))
+}
+
+#[route(GET "/files/[...path]")]
+async fn files(path: Vec<String>) -> String {
+    path.join(" ")
+}

@@ -1,0 +1,11 @@
+use route_runtime::{route, routes};
+
+#[route("/items/[slug]")]
+async fn GET(slgu: String) -> String {
+    slgu
+}
+
+fn main() {
+    let _ = GET(String::new());
+    let _: axum::Router = routes![GET].into_router();
+}

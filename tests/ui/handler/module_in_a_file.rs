@@ -1,0 +1,6 @@
+use route_runtime::route;
+
+#[route("/items")]
+mod items;
+
+fn main() {}

@@ -1,0 +1,12 @@
+use route_runtime::route;
+
+struct Items;
+
+#[route("/items")]
+impl Items {
+    async fn get() {}
+}
+
+fn main() {
+    let _ = Items::get();
+}

@@ -1,0 +1,10 @@
+use route_runtime::route;
+
+#[route("/items")]
+async fn TRACE() -> &'static str {
+    ""
+}
+
+fn main() {
+    let _ = TRACE();
+}

@@ -1,0 +1,10 @@
+use route_runtime::route;
+
+#[route("/items")]
+async unsafe fn GET() -> &'static str {
+    ""
+}
+
+fn main() {
+    let _ = unsafe { GET() };
+}

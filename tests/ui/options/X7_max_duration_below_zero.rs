@@ -1,0 +1,10 @@
+use route_runtime::route;
+
+#[route("/items", max_duration = -1)]
+async fn GET() -> &'static str {
+    ""
+}
+
+fn main() {
+    let _ = GET();
+}

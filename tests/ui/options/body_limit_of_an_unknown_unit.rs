@@ -1,0 +1,10 @@
+use route_runtime::route;
+
+#[route("/items", body_limit = "10 megabytes")]
+async fn POST() -> &'static str {
+    ""
+}
+
+fn main() {
+    let _ = POST();
+}

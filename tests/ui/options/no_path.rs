@@ -1,0 +1,10 @@
+use route_runtime::route;
+
+#[route]
+async fn GET() -> &'static str {
+    ""
+}
+
+fn main() {
+    let _ = GET();
+}

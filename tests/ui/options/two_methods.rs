@@ -1,0 +1,10 @@
+use route_runtime::route;
+
+#[route(GET, POST "/items")]
+async fn items() -> &'static str {
+    ""
+}
+
+fn main() {
+    let _ = items();
+}

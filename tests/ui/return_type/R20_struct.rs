@@ -1,0 +1,13 @@
+use route_runtime::{route, routes};
+
+struct User;
+
+#[route("/user")]
+async fn GET() -> User {
+    User
+}
+
+fn main() {
+    let _ = GET();
+    let _: axum::Router = routes![GET].into_router();
+}

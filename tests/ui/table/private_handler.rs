@@ -1,0 +1,14 @@
+use route_runtime::routes;
+
+mod items {
+    use route_runtime::route;
+
+    #[route("/items")]
+    async fn GET() -> &'static str {
+        ""
+    }
+}
+
+fn main() {
+    let _: axum::Router = routes![items::GET].into_router();
+}
