@@ -9,9 +9,8 @@ use crate::params::{Argument, MAX_ARGUMENTS, arguments};
 use crate::path::RoutePath;
 use crate::suggest::{list, nearest};
 use proc_macro2::{Ident, Span};
-use std::borrow::Cow;
 use syn::spanned::Spanned;
-use syn::{ReturnType, Safety, Type, parse_quote, parse_quote_spanned};
+use syn::{ReturnType, Safety};
 
 /// `#[route]` or `#[page]`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,14 +97,11 @@ impl<'a> Handler<'a> {
         &self.function.sig.ident
     }
 
-    /// The type that the function returns, `_` where it cannot be written outside of a signature.
-    pub(crate) fn output(&self) -> Cow<'a, Type> {
+    /// Where a mistake about the returned type belongs.
+    pub(crate) fn output(&self) -> Span {
         match &self.function.sig.output {
-            ReturnType::Type(_, ty) => match &**ty {
-                Type::ImplTrait(_) => Cow::Owned(Type::Infer(parse_quote_spanned!(ty.span()=> _))),
-                ty => Cow::Borrowed(ty),
-            },
-            ReturnType::Default => Cow::Owned(parse_quote!(_)),
+            ReturnType::Type(_, ty) => ty.span(),
+            ReturnType::Default => self.name().span(),
         }
     }
 }

@@ -1,3 +1,4 @@
+use crate::handler;
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -6,8 +7,8 @@ use std::fmt;
 
 /// The pattern of the route that answers, in Next's syntax and as its attribute spells it: `/items/[slug]`.
 ///
-/// An extractor, and an extension of every request that a handler's extractors see. axum's `MatchedPath` shows the pattern
-/// that ours was lowered to, below the prefixes at which the router is nested.
+/// An extractor, for handlers and for extractors of your own; [`current`](Self::current) is for the functions below. axum's
+/// `MatchedPath` shows the pattern that ours was lowered to, below the prefixes at which the router is nested.
 ///
 /// ```
 /// use route_runtime::{route, routes, RoutePattern};
@@ -24,9 +25,20 @@ use std::fmt;
 /// # });
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct RoutePattern(pub(crate) &'static str);
+pub struct RoutePattern(&'static str);
 
 impl RoutePattern {
+    /// The pattern of the handler that is running, from any function that it calls; `None` outside of one, and in a task that it
+    /// has spawned.
+    ///
+    /// ```
+    /// # use route_runtime::RoutePattern;
+    /// assert_eq!(RoutePattern::current(), None);
+    /// ```
+    pub fn current() -> Option<Self> {
+        handler::route().map(|route| Self(route.pattern()))
+    }
+
     /// The pattern's text.
     pub fn as_str(&self) -> &'static str {
         self.0
@@ -42,8 +54,8 @@ impl fmt::Display for RoutePattern {
 impl<S: Sync> FromRequestParts<S> for RoutePattern {
     type Rejection = MissingRoutePattern;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, MissingRoutePattern> {
-        parts.extensions.get().copied().ok_or(MissingRoutePattern)
+    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, MissingRoutePattern> {
+        Self::current().ok_or(MissingRoutePattern)
     }
 }
 

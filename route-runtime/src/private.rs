@@ -1,14 +1,13 @@
 //! What the expansions of the macros name. Not part of the public interface: it may change in any release.
 
 pub use crate::handler::{
-    Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, FromParams, Mount,
+    Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, Mount,
     OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse, Table, ViaParts, ViaPath,
-    ViaRequest, into_response, mount, mount_described,
+    ViaRequest, mount_described,
 };
 pub use crate::route::{Config, Method, RouteInfo, Segment};
 pub use crate::routes::Routes;
-pub use crate::table::{Clash, clashes, len, refuse};
+pub use crate::table::{Clashes, clashes, len, refuse};
 pub use crate::url::{UrlBuilder, UrlError};
-pub use axum::response::Response;
 pub use route_macros::routes;
 pub use serde;

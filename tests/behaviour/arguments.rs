@@ -272,11 +272,21 @@ async fn the_pattern_is_nexts_wherever_the_table_is_mounted() {
         pub async fn GET(pattern: RoutePattern) -> String {
             pattern.to_string()
         }
-        pub async fn POST(Extension(pattern): Extension<RoutePattern>) -> &'static str {
-            pattern.as_str()
+        /// From a function below the handler, and still after the handler has waited.
+        pub async fn POST() -> &'static str {
+            tokio::task::yield_now().await;
+            RoutePattern::current().unwrap().as_str()
         }
-        pub async fn PUT(req: NextRequest) -> &'static str {
-            req.extensions().get::<RoutePattern>().unwrap().as_str()
+        /// From a handler of one table inside a handler of another.
+        pub async fn PUT() -> String {
+            #[route(GET "/inner", scope = inner)]
+            async fn inner(pattern: RoutePattern) -> String {
+                tokio::task::yield_now().await;
+                pattern.to_string()
+            }
+            let app: Router = routes![inner].into_router();
+            assert_eq!(get(&app, "/inner").await.body, "/inner");
+            RoutePattern::current().unwrap().to_string()
         }
     }
     let table = || -> Router { routes![pattern::route].into_router() };
@@ -294,6 +304,7 @@ async fn the_pattern_is_nexts_wherever_the_table_is_mounted() {
     let outside: Router =
         Router::new().route("/", axum::routing::get(|pattern: RoutePattern| async move { pattern.to_string() }));
     assert_eq!(get(&outside, "/").await.text(), (500, ""));
+    assert_eq!(RoutePattern::current(), None);
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 use super::Runtime;
 use crate::handler::Route;
 use crate::params::{ParamKind, path_params};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Visibility};
 
 /// The type of a handler's name, with the route's pattern and its URLs.
@@ -49,6 +49,8 @@ pub(super) fn descriptor(
             quote!(.#fill(#name))
         })
         .collect();
+    // With our span and not the user's, or rustc warns of a `url` that is never used where the user's own macro wrote the `pub`.
+    let vis = respan(vis.to_token_stream());
     quote! {
         #(#cfgs)*
         #[doc = #doc]
@@ -56,7 +58,6 @@ pub(super) fn descriptor(
         #vis struct #name {}
 
         #(#cfgs)*
-        #[allow(dead_code)]
         impl #name {
             /// The pattern, in Next's syntax.
             #vis const PATTERN: &'static str = #pattern;
@@ -72,6 +73,17 @@ pub(super) fn descriptor(
             }
         }
     }
+}
+
+fn respan(tokens: TokenStream) -> TokenStream {
+    let respanned = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => Group::new(group.delimiter(), respan(group.stream())).into(),
+        mut token => {
+            token.set_span(Span::call_site());
+            token
+        }
+    });
+    respanned.collect()
 }
 
 /// What stands for the descriptor of a handler with a mistake, so that `routes!` has no second one to report.

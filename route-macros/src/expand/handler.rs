@@ -39,7 +39,8 @@ fn description(runtime: &Runtime, route: &Route, handler: &Handler<'_>, module: 
     let segments = route.path.segments().iter().map(|segment| match segment {
         Segment::Static(literal) => {
             let encoded = literal.encoded();
-            quote!(#runtime::Segment::literal(#encoded))
+            let hash = fnv1a(&encoded);
+            quote!(#runtime::Segment::literal(#encoded, #hash))
         }
         Segment::Dynamic(param) => named(runtime, "dynamic", param.name()),
         Segment::CatchAll(param) => named(runtime, "catch_all", param.name()),
@@ -66,21 +67,27 @@ fn named(runtime: &Runtime, kind: &str, name: &str) -> TokenStream {
     quote!(#runtime::Segment::#kind(#name))
 }
 
+/// The 64-bit FNV-1a hash, by which the conflict check compares literals.
+fn fnv1a(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// How the function is called. Each type keeps its span, and so have the errors about it.
 ///
 /// ```text
 /// // Input:  async fn GET(slug: String, State(db): State<Db>) -> Html<String>
 /// // Output:
-/// impl<S, M1> Endpoint<S, (String,), (State<Db>,), (M1, ())> for GET
+/// impl<S, M1> Extracts<S, (State<Db>,), (M1, ())> for GET
 /// where
 ///     State<Db>: Argument<GET, S, M1>,
-///     (M1, ()): ReadsBodyOnce,
 /// {
+/// }
+/// impl Endpoint<(String,), (State<Db>,)> for GET {
 ///     fn params(path: RawPath<'_>) -> Result<(String,), ParamError> {
 ///         Ok((path.dynamic::<String>(1)?,))
 ///     }
-///     async fn call((a0,): (String,), (a1,): (State<Db>,)) -> Response {
-///         into_response::<Html<String>>(GET(a0, a1).await)
+///     fn call((a0,): (String,), (a1,): (State<Db>,)) -> impl Future<Output: RouteResponse> + Send {
+///         GET(a0, a1)
 ///     }
 /// }
 /// ```
@@ -119,27 +126,31 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>) -> TokenStream {
     let path = if reads.is_empty() { format_ident!("_path") } else { format_ident!("path") };
     let (param_values, param_types) = params.tokens();
     let (extracted_values, extracted_types) = extracted.tokens();
+    // An error about what the function returns, or about its future, underlines the return type.
     let output = handler.output();
-    let converter = runtime.at(output.span());
-    let convert = quote_spanned!(output.span()=> #converter::into_response::<#output>);
-    // The signature has the span of the function's name: rustc reports there, with the value and the `.await`, where the
-    // future is not `Send`.
-    let response = runtime.at(name.span());
-    let call = quote_spanned! {name.span()=>
-        async fn call(#param_values: #param_types, #extracted_values: #extracted_types) -> #response::Response
+    let response = runtime.at(output);
+    let future = quote_spanned! {output=>
+        impl ::core::future::Future<Output: #response::RouteResponse> + ::core::marker::Send
     };
+    let call = quote_spanned!(name.span()=> #name(#(#all),*));
     quote! {
-        #[allow(deprecated)]
-        impl<__S, #(#generics),*> #runtime::Endpoint<__S, #param_types, #extracted_types, #markers> for #name
+        impl<__S, #(#generics),*> #runtime::Extracts<__S, #extracted_types, #markers> for #name
         where
             #bounds
         {
+        }
+
+        #[allow(deprecated)]
+        impl #runtime::Endpoint<#param_types, #extracted_types> for #name {
             fn params(#path: #runtime::RawPath<'_>) -> ::core::result::Result<#param_types, #runtime::ParamError> {
                 ::core::result::Result::Ok((#reads))
             }
 
-            #call {
-                #convert(#name(#(#all),*).await)
+            fn call(
+                #param_values: #param_types,
+                #extracted_values: #extracted_types,
+            ) -> #future {
+                #call
             }
         }
     }

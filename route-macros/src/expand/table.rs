@@ -11,9 +11,9 @@ use quote::{quote, quote_spanned};
 /// // Output:
 /// {
 ///     const TABLE: &[&[&RouteInfo]] = &[<items::GET as Table>::ROUTES, <posts::route as Table>::ROUTES];
-///     const CLASHES: [Option<Clash>; len(TABLE)] = clashes(TABLE);
-///     const _: () = refuse(TABLE, &CLASHES, 0);      // an error has the span of the element
-///     const _: () = refuse(TABLE, &CLASHES, 1);
+///     const CLASHES: &Clashes<{ len(TABLE) }> = &clashes(TABLE);
+///     const _: () = refuse(TABLE, CLASHES, 0);      // an error has the span of the element
+///     const _: () = refuse(TABLE, CLASHES, 1);
 ///     let mut routes = Routes::new();
 ///     <items::GET as Mount<_, _>>::mount(&mut routes);
 ///     <posts::route as Mount<_, _>>::mount(&mut routes);
@@ -28,7 +28,7 @@ pub(crate) fn table(tokens: TokenStream) -> TokenStream {
     let paths = table.elements.iter().map(|element| &element.path);
     let checks = table.elements.iter().enumerate().map(|(i, element)| {
         let runtime = runtime.at(element.span);
-        quote_spanned!(element.span=> const _: () = #runtime::refuse(TABLE, &CLASHES, #i);)
+        quote_spanned!(element.span=> const _: () = #runtime::refuse(TABLE, CLASHES, #i);)
     });
     let mounts = table.elements.iter().map(|Element { path, span }| {
         let runtime = runtime.at(*span);
@@ -39,7 +39,7 @@ pub(crate) fn table(tokens: TokenStream) -> TokenStream {
         #errors
         const TABLE: &[&[&#runtime::RouteInfo]] = &[#(<#paths as #runtime::Table>::ROUTES),*];
         #[allow(long_running_const_eval)]
-        const CLASHES: [::core::option::Option<#runtime::Clash>; #runtime::len(TABLE)] = #runtime::clashes(TABLE);
+        const CLASHES: &#runtime::Clashes<{ #runtime::len(TABLE) }> = &#runtime::clashes(TABLE);
         #(#checks)*
         #[allow(unused_mut)]
         let mut #routes = #runtime::Routes::new();

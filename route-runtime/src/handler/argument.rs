@@ -28,8 +28,6 @@ pub enum ViaRequest {}
 pub trait Argument<R, S, M>: Sized {
     /// What the first step leaves for the second.
     type Early: Send;
-    /// Whether the request's head is looked at, beyond the path.
-    const READS_REQUEST: bool;
     /// Whether the second step takes the request.
     const TAKES_REQUEST: bool;
 
@@ -51,7 +49,6 @@ where
     S: Send + Sync,
 {
     type Early = T;
-    const READS_REQUEST: bool = true;
     const TAKES_REQUEST: bool = false;
 
     #[inline]
@@ -72,7 +69,6 @@ where
     S: Send + Sync,
 {
     type Early = ();
-    const READS_REQUEST: bool = true;
     const TAKES_REQUEST: bool = true;
 
     #[inline]
@@ -95,7 +91,6 @@ where
     S: Sync,
 {
     type Early = T;
-    const READS_REQUEST: bool = false;
     const TAKES_REQUEST: bool = false;
 
     #[inline]
@@ -148,15 +143,13 @@ impl<Rest: LeavesBody> LeavesBody for (ViaParts, Rest) {}
 pub trait Arguments<R: ?Sized, S, M>: Sized {
     /// What the first step leaves for the second.
     type Early: Send;
-    /// Whether one of them looks at the request's head, beyond the path.
-    const READ_REQUEST: bool;
-    /// Whether one of them takes the request.
-    const TAKE_REQUEST: bool;
+    /// Whether one of them takes the request in the second step.
+    const TAKES_REQUEST: bool;
 
     /// The first step. The error is the answer.
     fn early(parts: &mut Parts, state: &S) -> impl Future<Output = Result<Self::Early, Response>> + Send;
 
-    /// The second step. `request` is there if `TAKE_REQUEST`.
+    /// The second step. `request` is there if `TAKES_REQUEST`.
     fn late(
         early: Self::Early,
         request: &mut Option<Request>,
@@ -166,8 +159,7 @@ pub trait Arguments<R: ?Sized, S, M>: Sized {
 
 impl<R, S: Sync> Arguments<R, S, ()> for () {
     type Early = ();
-    const READ_REQUEST: bool = false;
-    const TAKE_REQUEST: bool = false;
+    const TAKES_REQUEST: bool = false;
 
     #[inline]
     async fn early(_: &mut Parts, _: &S) -> Result<(), Response> {
@@ -196,8 +188,7 @@ macro_rules! arguments {
             markers!($($M)+): ReadsBodyOnce,
         {
             type Early = ($($A::Early,)+);
-            const READ_REQUEST: bool = false $(|| $A::READS_REQUEST)+;
-            const TAKE_REQUEST: bool = false $(|| $A::TAKES_REQUEST)+;
+            const TAKES_REQUEST: bool = false $(|| $A::TAKES_REQUEST)+;
 
             #[inline]
             async fn early(parts: &mut Parts, state: &S) -> Result<Self::Early, Response> {

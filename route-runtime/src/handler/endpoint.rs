@@ -1,8 +1,8 @@
 use super::argument::Arguments;
-use super::catch_panic::CatchPanic;
 use super::function::Function;
 use super::param::{ParamError, RawPath};
-use crate::pattern::RoutePattern;
+use super::response::RouteResponse;
+use super::running::Running;
 use crate::route::{Method, RouteInfo};
 use crate::routes::{Entry, Routes};
 use axum::extract::Request;
@@ -35,16 +35,19 @@ impl<R: Route> Table for R {
     const ROUTES: &'static [&'static RouteInfo] = &[R::INFO];
 }
 
-/// A handler that can be called in an app with state `S`: with the tuple `P` of its parameters and the tuple `A` of its other
-/// arguments. `M` says how each of those is extracted. The compiler infers all three. (`P` and `A` are no associated types,
-/// because those could not name a private type.)
-pub trait Endpoint<S, P, A, M>: Route {
+/// A handler that can be called with the tuple `P` of its parameters and the tuple `A` of its other arguments. (They are no
+/// associated types, because those could not name a private type.)
+pub trait Endpoint<P, A>: Route {
     /// Reads the parameters that the handler takes by name.
     fn params(path: RawPath<'_>) -> Result<P, ParamError>;
 
     /// Calls the user's function.
-    fn call(params: P, arguments: A) -> impl Future<Output = Response> + Send;
+    fn call(params: P, arguments: A) -> impl Future<Output: RouteResponse> + Send;
 }
+
+/// A handler whose arguments `A` can be extracted in an app with state `S`, each as its marker in `M` says. It is apart from
+/// [`Endpoint`] because bounds with generics around a function make the compiler slow.
+pub trait Extracts<S, A, M>: Route {}
 
 /// A [`Table`] whose handlers can be called with a state `S`.
 #[diagnostic::on_unimplemented(
@@ -60,7 +63,7 @@ pub trait Mount<S, M>: Table {
 
 impl<R, S, P, A, M> Mount<S, (P, A, M)> for R
 where
-    R: Endpoint<S, P, A, M>,
+    R: Endpoint<P, A> + Extracts<S, A, M>,
     P: Send + 'static,
     A: Arguments<R, S, M> + Send + 'static,
     M: 'static,
@@ -80,11 +83,6 @@ impl Table for Absent {
 
 impl<S> Mount<S, ()> for Absent {
     fn mount(_: &mut Routes<S>) {}
-}
-
-/// Adds the handlers of `T` to a table; what `routes!` calls for each of its elements.
-pub fn mount<T: Mount<S, M>, S, M>(routes: &mut Routes<S>) {
-    T::mount(routes);
 }
 
 /// A handler of routes that no attribute describes; it is given the parameters' values.
@@ -118,7 +116,7 @@ where
 
 fn method_router<R, S, P, A, M>() -> MethodRouter<S>
 where
-    R: Endpoint<S, P, A, M>,
+    R: Endpoint<P, A> + Extracts<S, A, M>,
     P: Send + 'static,
     A: Arguments<R, S, M> + Send + 'static,
     M: 'static,
@@ -143,28 +141,25 @@ const fn filter(method: Method) -> MethodFilter {
 /// each keep a copy, and a future of more than about a kilobyte is a slow allocation.
 fn handle<R, S, P, A, M>(request: Request, state: S) -> impl Future<Output = Response> + Send
 where
-    R: Endpoint<S, P, A, M>,
+    R: Endpoint<P, A> + Extracts<S, A, M>,
     P: Send,
     A: Arguments<R, S, M> + Send,
     S: Send + Sync,
 {
     let (mut parts, body) = request.into_parts();
-    CatchPanic::new(R::INFO, async move {
+    Running::new(R::INFO, async move {
         let path = RawPath::new(parts.uri.path(), R::INFO);
         let params = match path.check(&parts.extensions).and_then(|()| R::params(path)) {
             Ok(params) => params,
             Err(error) => return error.into_response(),
         };
-        if A::READ_REQUEST {
-            parts.extensions.insert(RoutePattern(R::INFO.pattern()));
-        }
         let early = match A::early(&mut parts, &state).await {
             Ok(early) => early,
             Err(rejection) => return rejection,
         };
-        let mut request = if A::TAKE_REQUEST { Some(Request::from_parts(parts, body)) } else { None };
+        let mut request = if A::TAKES_REQUEST { Some(Request::from_parts(parts, body)) } else { None };
         match A::late(early, &mut request, &state).await {
-            Ok(arguments) => R::call(params, arguments).await,
+            Ok(arguments) => R::call(params, arguments).await.into_route_response(),
             Err(rejection) => rejection,
         }
     })

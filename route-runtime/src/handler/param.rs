@@ -43,6 +43,10 @@ impl<'a> RawPath<'a> {
     /// Whether an empty segment came before this path: where one follows its prefix, axum's `nest` cuts it off as well, and
     /// hands on `/api//a` as `/a`.
     fn lost_a_segment(self, extensions: &Extensions) -> bool {
+        let segments = self.route.segments().len();
+        if !self.route.has_catch_all() {
+            return segments != 1 + self.path.bytes().filter(|byte| *byte == b'/').count();
+        }
         extensions
             .get::<OriginalUri>()
             .and_then(|OriginalUri(uri)| uri.path().strip_suffix(self.path))
@@ -204,8 +208,8 @@ mod tests {
     use super::*;
     use crate::route::Method;
 
-    static DYNAMIC: RouteInfo =
-        RouteInfo::route(Method::Get, "/x/[p]", &[Segment::literal("x"), Segment::dynamic("p")]);
+    static ROUTE: RouteInfo =
+        RouteInfo::route(Method::Get, "/x/[...p]", &[Segment::literal("x", 7), Segment::catch_all("p")]);
 
     #[test]
     fn S7_S8_S9_the_path_is_split_before_it_is_decoded() {
@@ -217,7 +221,7 @@ mod tests {
             ("/a", 3, &[]),
             ("*", 0, &["*"]),
         ] {
-            assert_eq!(RawPath::new(path, &DYNAMIC).segments(from).collect::<Vec<_>>(), segments, "{path}");
+            assert_eq!(RawPath::new(path, &ROUTE).segments(from).collect::<Vec<_>>(), segments, "{path}");
         }
     }
 
@@ -235,7 +239,7 @@ mod tests {
             ("/x/%E0%A4%A", Err(ParamError::Undecodable)),
             ("/x/%E0%A4/%A4", Err(ParamError::Undecodable)),
         ] {
-            assert_eq!(RawPath::new(path, &DYNAMIC).check(&Extensions::new()), answer, "{path}");
+            assert_eq!(RawPath::new(path, &ROUTE).check(&Extensions::new()), answer, "{path}");
         }
     }
 
@@ -249,7 +253,7 @@ mod tests {
             ("/c/a//b", Err(ParamError::Empty)),
             ("//", Err(ParamError::Empty)),
         ] {
-            assert_eq!(RawPath::new(path, &DYNAMIC).check(&Extensions::new()), answer, "{path}");
+            assert_eq!(RawPath::new(path, &ROUTE).check(&Extensions::new()), answer, "{path}");
         }
     }
 }

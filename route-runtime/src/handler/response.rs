@@ -21,9 +21,3 @@ impl<T: IntoResponse> RouteResponse for T {
         self.into_response()
     }
 }
-
-/// The conversion as a function, so that an expansion can name the return type, with its span.
-#[inline]
-pub fn into_response<R: RouteResponse>(returned: R) -> Response {
-    returned.into_route_response()
-}

@@ -115,6 +115,11 @@ impl RouteInfo {
     pub(crate) const fn is_page(&self) -> bool {
         matches!(self.kind, RouteKind::Page)
     }
+
+    /// Whether the last segment is a catch-all, required or optional; only the last can be (T10).
+    pub(crate) const fn has_catch_all(&self) -> bool {
+        !self.segments.is_empty() && self.segments[self.segments.len() - 1].is_catch_all()
+    }
 }
 
 /// `GET /items/[slug]`, or `page /about`.

@@ -1,9 +1,9 @@
-/// One segment of a route's pattern, in Next's order of precedence (NEXT-SPEC T1).
+/// One segment of a route's pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
     kind: SegmentKind,
     text: &'static str,
-    hash: u64,
+    key: u64,
 }
 
 /// What a segment matches.
@@ -31,29 +31,30 @@ pub enum SegmentKind {
 }
 
 impl Segment {
+    /// `hash` is the same for the same text and most likely another for another; the macro computes it, so that the compiler does
+    /// not have to, thousands of times.
     #[doc(hidden)]
-    pub const fn literal(encoded: &'static str) -> Self {
-        Self::new(SegmentKind::Static, encoded)
+    pub const fn literal(encoded: &'static str, hash: u64) -> Self {
+        let key = if hash < Self::FIRST_LITERAL { hash + Self::FIRST_LITERAL } else { hash };
+        Self { kind: SegmentKind::Static, text: encoded, key }
     }
 
     #[doc(hidden)]
     pub const fn dynamic(name: &'static str) -> Self {
-        Self::new(SegmentKind::Dynamic, name)
+        Self { kind: SegmentKind::Dynamic, text: name, key: 2 }
     }
 
     #[doc(hidden)]
     pub const fn catch_all(name: &'static str) -> Self {
-        Self::new(SegmentKind::CatchAll, name)
+        Self { kind: SegmentKind::CatchAll, text: name, key: 1 }
     }
 
     #[doc(hidden)]
     pub const fn optional_catch_all(name: &'static str) -> Self {
-        Self::new(SegmentKind::OptionalCatchAll, name)
+        Self { kind: SegmentKind::OptionalCatchAll, text: name, key: 0 }
     }
 
-    const fn new(kind: SegmentKind, text: &'static str) -> Self {
-        Self { kind, text, hash: fnv1a(text.as_bytes()) }
-    }
+    const FIRST_LITERAL: u64 = 3;
 
     /// What the segment matches.
     pub const fn kind(&self) -> SegmentKind {
@@ -66,23 +67,13 @@ impl Segment {
         self.text
     }
 
-    /// Equal for equal texts; the conflict check sorts by it and looks at bytes only where two are equal.
-    pub(crate) const fn hash(&self) -> u64 {
-        self.hash
+    /// Equal for segments of one shape, which are those that match the same: all dynamic ones, or literals of one text. Below one
+    /// path the optional catch-all is first, then the required one, then everything else.
+    pub(crate) const fn key(&self) -> u64 {
+        self.key
     }
 
     pub(crate) const fn is_catch_all(&self) -> bool {
         matches!(self.kind, SegmentKind::CatchAll | SegmentKind::OptionalCatchAll)
     }
-}
-
-/// The 64-bit FNV-1a hash, because no hasher of the standard library runs in a constant.
-const fn fnv1a(bytes: &[u8]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325;
-    let mut i = 0;
-    while i < bytes.len() {
-        hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0100_0000_01b3);
-        i += 1;
-    }
-    hash
 }

@@ -110,7 +110,7 @@ mod tests {
             .skip(1)
             .filter(|piece| !piece.is_empty())
             .map(|piece| match piece.strip_prefix('[').and_then(|piece| piece.strip_suffix(']')) {
-                None => Segment::literal(piece),
+                None => Segment::literal(piece, 7),
                 Some(inner) => match inner.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
                     Some(inner) => Segment::optional_catch_all(inner.trim_start_matches("...")),
                     None if inner.starts_with("...") => Segment::catch_all(&inner[3..]),

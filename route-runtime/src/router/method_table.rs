@@ -50,7 +50,7 @@ where
         });
         // `any` and not `MethodRouter::fallback`, which would leave axum to add an `Allow` to a 404.
         self.entries.into_iter().fold(any(fallback), |router, entry| {
-            router.merge(options::apply(entry.info.config(), (entry.method_router)(entry.info)))
+            router.merge(options::apply(entry.info, (entry.method_router)(entry.info)))
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The options that act around a handler, as layers: a route without them pays nothing.
 
-use crate::route::Config;
+use crate::handler::Running;
+use crate::route::RouteInfo;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, Route};
@@ -13,16 +14,16 @@ use std::time::Duration;
 use tower_layer::layer_fn;
 use tower_service::Service;
 
-pub(super) fn apply<S>(config: &'static Config, handler: MethodRouter<S>) -> MethodRouter<S>
+pub(super) fn apply<S>(route: &'static RouteInfo, handler: MethodRouter<S>) -> MethodRouter<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let handler = match config.body_limit() {
+    let handler = match route.config().body_limit() {
         Some(limit) => handler.layer(DefaultBodyLimit::max(limit)),
         None => handler,
     };
-    match config.max_duration() {
-        Some(limit) => handler.layer(layer_fn(move |inner: Route| Timeout { inner, limit })),
+    match route.config().max_duration() {
+        Some(limit) => handler.layer(layer_fn(move |inner: Route| Timeout { inner, limit, route })),
         None => handler,
     }
 }
@@ -32,6 +33,7 @@ where
 struct Timeout {
     inner: Route,
     limit: Duration,
+    route: &'static RouteInfo,
 }
 
 impl Service<Request> for Timeout {
@@ -44,16 +46,17 @@ impl Service<Request> for Timeout {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let handler = self.inner.call(request);
-        let limit = self.limit;
-        Box::pin(async move {
+        let (handler, limit, route) = (self.inner.call(request), self.limit, self.route);
+        // `Running`, because tokio's timer panics in a runtime that has none.
+        let answer = Running::new(route, async move {
             match tokio::time::timeout(limit, handler).await {
-                Ok(answer) => answer,
+                Ok(Ok(answer)) => answer,
                 Err(_) => {
-                    tracing::warn!(seconds = limit.as_secs(), "a handler took longer than its `max_duration`");
-                    Ok(StatusCode::GATEWAY_TIMEOUT.into_response())
+                    tracing::warn!(%route, seconds = limit.as_secs(), "a handler took longer than its `max_duration`");
+                    StatusCode::GATEWAY_TIMEOUT.into_response()
                 }
             }
-        })
+        });
+        Box::pin(async { Ok(answer.await) })
     }
 }

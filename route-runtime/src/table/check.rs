@@ -13,23 +13,37 @@ pub const fn len(table: &[&[&'static RouteInfo]]) -> usize {
     len
 }
 
-/// The first clash of each element of a table, found at its second route, as positions among all `N` routes.
-pub const fn clashes<const N: usize>(table: &[&[&'static RouteInfo]]) -> [Option<Clash>; N] {
+/// What is wrong with a table of `N` routes.
+pub struct Clashes<const N: usize> {
+    /// For each route, a clash with one before it.
+    found: [Option<Clash>; N],
+    /// Whether there is one at all; mostly not, and each element of the table asks.
+    any: bool,
+}
+
+impl<const N: usize> Clashes<N> {
+    /// Whether the table may stand.
+    pub const fn is_empty(&self) -> bool {
+        !self.any
+    }
+}
+
+/// Looks for clashes in a table.
+pub const fn clashes<const N: usize>(table: &[&[&'static RouteInfo]]) -> Clashes<N> {
     let mut found = [None; N];
     if N == 0 {
-        return found;
+        return Clashes { found, any: false };
     }
-    let routes: [&RouteInfo; N] = flat(table);
-    let mut order = [0; N];
-    let mut scratch = [0; N];
-    sort(&routes, &mut order, &mut scratch);
-    scan(&routes, &order, &mut found);
-    found
+    let any = check(&flat::<N>(table), &mut [0; N], &mut [0; N], &mut found);
+    Clashes { found, any }
 }
 
 /// Stops the compilation if one of the routes of this element clashes with one before it.
 #[track_caller]
-pub const fn refuse(table: &[&[&'static RouteInfo]], found: &[Option<Clash>], element: usize) {
+pub const fn refuse<const N: usize>(table: &[&[&'static RouteInfo]], clashes: &Clashes<N>, element: usize) {
+    if clashes.is_empty() {
+        return;
+    }
     let mut position = 0;
     let mut i = 0;
     while i < element {
@@ -38,7 +52,7 @@ pub const fn refuse(table: &[&[&'static RouteInfo]], found: &[Option<Clash>], el
     }
     let end = position + table[element].len();
     while position < end {
-        if let Some(clash) = &found[position] {
+        if let Some(clash) = &clashes.found[position] {
             let message = clash.message(at(table, clash.first), at(table, clash.second));
             panic!("{}", message.as_str());
         }
@@ -48,11 +62,27 @@ pub const fn refuse(table: &[&[&'static RouteInfo]], found: &[Option<Clash>], el
 
 /// The first clash of a table that exists only at run time.
 pub(crate) fn first_clash(routes: &[&RouteInfo]) -> Option<Clash> {
-    let mut order = vec![0; routes.len()];
     let mut found = vec![None; routes.len()];
-    sort(routes, &mut order, &mut vec![0; routes.len()]);
-    scan(routes, &order, &mut found);
+    check(routes, &mut vec![0; routes.len()], &mut vec![0; routes.len()], &mut found);
     found.into_iter().flatten().next()
+}
+
+/// Orders the routes and looks along them. The other arguments are as long as `routes`; `found` is the answer, and whether there
+/// is anything in it.
+const fn check(routes: &[&RouteInfo], order: &mut [usize], scratch: &mut [usize], found: &mut [Option<Clash>]) -> bool {
+    sort(routes, order, scratch, Literals::ByKey);
+    // Two literals of one key would stand among each other, and one in 2^64 pairs has one.
+    if !keys_tell_literals_apart(routes, order) {
+        sort(routes, order, scratch, Literals::ByText);
+    }
+    scan(routes, order, found)
+}
+
+/// How two literals are compared. Texts cost the compiler many times what keys do.
+#[derive(Clone, Copy)]
+enum Literals {
+    ByKey,
+    ByText,
 }
 
 const fn flat<const N: usize>(table: &[&[&'static RouteInfo]]) -> [&'static RouteInfo; N] {
@@ -82,7 +112,7 @@ const fn at(table: &[&[&'static RouteInfo]], mut position: usize) -> &'static Ro
 
 /// Orders the routes so that any two that clash have a neighbour to clash with: a bottom-up merge sort, because `sort_by`
 /// does not run in a constant and 3,000 routes are too many for pairs.
-const fn sort(routes: &[&RouteInfo], order: &mut [usize], scratch: &mut [usize]) {
+const fn sort(routes: &[&RouteInfo], order: &mut [usize], scratch: &mut [usize], literals: Literals) {
     let len = routes.len();
     let mut i = 0;
     while i < len {
@@ -95,37 +125,47 @@ const fn sort(routes: &[&RouteInfo], order: &mut [usize], scratch: &mut [usize])
         while start < len {
             let middle = min(start + width, len);
             let end = min(start + 2 * width, len);
-            merge(routes, order, scratch, start, middle, end);
+            let (mut left, mut right, mut out) = (start, middle, start);
+            while out < end {
+                let take_left = right == end
+                    || left < middle
+                        && !matches!(compare(routes[order[left]], routes[order[right]], literals), Ordering::Greater);
+                if take_left {
+                    scratch[out] = order[left];
+                    left += 1;
+                } else {
+                    scratch[out] = order[right];
+                    right += 1;
+                }
+                out += 1;
+            }
             start = end;
         }
-        let mut i = 0;
-        while i < len {
-            order[i] = scratch[i];
-            i += 1;
-        }
+        order.copy_from_slice(scratch);
         width *= 2;
     }
 }
 
-/// Merges `order[start..middle]` and `order[middle..end]` into `scratch[start..end]`.
-const fn merge(routes: &[&RouteInfo], order: &[usize], scratch: &mut [usize], start: usize, middle: usize, end: usize) {
-    let (mut left, mut right, mut out) = (start, middle, start);
-    while out < end {
-        let take_left = right == end
-            || left < middle && !matches!(compare(routes[order[left]], routes[order[right]]), Ordering::Greater);
-        if take_left {
-            scratch[out] = order[left];
-            left += 1;
-        } else {
-            scratch[out] = order[right];
-            right += 1;
+/// Whether all neighbours with the same key for a literal have the same text.
+const fn keys_tell_literals_apart(routes: &[&RouteInfo], order: &[usize]) -> bool {
+    let mut i = 1;
+    while i < order.len() {
+        let (a, b) = (routes[order[i - 1]].segments(), routes[order[i]].segments());
+        let mut j = 0;
+        while j < a.len() && j < b.len() && a[j].key() == b[j].key() {
+            if is_literal(&a[j]) && !same_text(&a[j], &b[j]) {
+                return false;
+            }
+            j += 1;
         }
-        out += 1;
+        i += 1;
     }
+    true
 }
 
 /// Looks at each route and its neighbour in `order`, and writes what clashes to the place of the second in the table.
-const fn scan(routes: &[&RouteInfo], order: &[usize], found: &mut [Option<Clash>]) {
+const fn scan(routes: &[&RouteInfo], order: &[usize], found: &mut [Option<Clash>]) -> bool {
+    let mut any = false;
     // Where the routes of one shape begin: a page there clashes with all of them, not only with its neighbour.
     let mut shape = 0;
     let mut i = 1;
@@ -142,9 +182,11 @@ const fn scan(routes: &[&RouteInfo], order: &[usize], found: &mut [Option<Clash>
             if found[second].is_none() {
                 found[second] = Some(Clash { rule, first, second });
             }
+            any = true;
         }
         i += 1;
     }
+    any
 }
 
 /// The rule that two neighbours break, `a` before `b`, which have the first `common` segments in common.
@@ -173,9 +215,7 @@ const fn rule(a: &RouteInfo, b: &RouteInfo, common: usize) -> Option<Rule> {
 const fn different_name(left: &[Segment], right: &[Segment], common: usize) -> Option<usize> {
     let mut i = 0;
     while i < common {
-        if !matches!(left[i].kind(), SegmentKind::Static)
-            && !matches!(compare_text(&left[i], &right[i]), Ordering::Equal)
-        {
+        if !is_literal(&left[i]) && !same_text(&left[i], &right[i]) {
             return Some(i);
         }
         i += 1;
@@ -184,79 +224,76 @@ const fn different_name(left: &[Segment], right: &[Segment], common: usize) -> O
 }
 
 const fn same_place(a: &RouteInfo, b: &RouteInfo) -> bool {
-    a.line() == b.line() && matches!(compare_bytes(a.file().as_bytes(), b.file().as_bytes()), Ordering::Equal)
+    a.line() == b.line() && same_bytes(a.file().as_bytes(), b.file().as_bytes())
 }
 
 /// How many leading segments have one shape, whatever the names of the dynamic ones.
 const fn common_segments(a: &RouteInfo, b: &RouteInfo) -> usize {
     let (left, right) = (a.segments(), b.segments());
     let mut i = 0;
-    while i < left.len() && i < right.len() && matches!(compare_segments(&left[i], &right[i]), Ordering::Equal) {
+    while i < left.len() && i < right.len() {
+        let same = left[i].key() == right[i].key() && (!is_literal(&left[i]) || same_text(&left[i], &right[i]));
+        if !same {
+            break;
+        }
         i += 1;
     }
     i
 }
 
 /// By shape, then pages before routes, then by method.
-const fn compare(a: &RouteInfo, b: &RouteInfo) -> Ordering {
+const fn compare(a: &RouteInfo, b: &RouteInfo, literals: Literals) -> Ordering {
     let (left, right) = (a.segments(), b.segments());
-    let common = common_segments(a, b);
-    if common < left.len() && common < right.len() {
-        return compare_segments(&left[common], &right[common]);
+    let mut i = 0;
+    while i < left.len() && i < right.len() {
+        let (x, y) = (left[i].key(), right[i].key());
+        if x != y {
+            return if x < y { Ordering::Less } else { Ordering::Greater };
+        }
+        if matches!(literals, Literals::ByText) && is_literal(&left[i]) {
+            let ordering = compare_bytes(left[i].text().as_bytes(), right[i].text().as_bytes());
+            if !matches!(ordering, Ordering::Equal) {
+                return ordering;
+            }
+        }
+        i += 1;
     }
     if left.len() != right.len() {
-        return compare_numbers(left.len() as u64, right.len() as u64);
+        return if left.len() < right.len() { Ordering::Less } else { Ordering::Greater };
     }
     match (a.is_page(), b.is_page()) {
         (true, false) => Ordering::Less,
         (false, true) => Ordering::Greater,
-        _ => compare_numbers(a.table_method() as u64, b.table_method() as u64),
+        _ if a.table_method() as u8 == b.table_method() as u8 => Ordering::Equal,
+        _ if (a.table_method() as u8) < b.table_method() as u8 => Ordering::Less,
+        _ => Ordering::Greater,
     }
 }
 
-const fn compare_segments(a: &Segment, b: &Segment) -> Ordering {
-    match compare_numbers(rank(a), rank(b)) {
-        Ordering::Equal if matches!(a.kind(), SegmentKind::Static) => compare_text(a, b),
-        ordering => ordering,
-    }
+const fn is_literal(segment: &Segment) -> bool {
+    matches!(segment.kind(), SegmentKind::Static)
 }
 
-/// Below one path: the path's own handler, then the optional catch-all, then the required one, then everything else. So each
-/// of the first three is the next one's neighbour, and T18 to T20 are found between neighbours.
-const fn rank(segment: &Segment) -> u64 {
-    match segment.kind() {
-        SegmentKind::OptionalCatchAll => 0,
-        SegmentKind::CatchAll => 1,
-        SegmentKind::Static => 2,
-        SegmentKind::Dynamic => 3,
-    }
+const fn same_text(a: &Segment, b: &Segment) -> bool {
+    same_bytes(a.text().as_bytes(), b.text().as_bytes())
 }
 
-const fn compare_text(a: &Segment, b: &Segment) -> Ordering {
-    match compare_numbers(a.hash(), b.hash()) {
-        Ordering::Equal => compare_bytes(a.text().as_bytes(), b.text().as_bytes()),
-        ordering => ordering,
-    }
+pub(super) const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    matches!(compare_bytes(a, b), Ordering::Equal)
 }
 
-pub(super) const fn compare_bytes(a: &[u8], b: &[u8]) -> Ordering {
+const fn compare_bytes(a: &[u8], b: &[u8]) -> Ordering {
     let mut i = 0;
     while i < a.len() && i < b.len() {
-        match compare_numbers(a[i] as u64, b[i] as u64) {
-            Ordering::Equal => i += 1,
-            ordering => return ordering,
+        if a[i] != b[i] {
+            return if a[i] < b[i] { Ordering::Less } else { Ordering::Greater };
         }
+        i += 1;
     }
-    compare_numbers(a.len() as u64, b.len() as u64)
-}
-
-const fn compare_numbers(a: u64, b: u64) -> Ordering {
-    if a < b {
-        Ordering::Less
-    } else if a > b {
-        Ordering::Greater
-    } else {
-        Ordering::Equal
+    match () {
+        () if a.len() < b.len() => Ordering::Less,
+        () if a.len() > b.len() => Ordering::Greater,
+        () => Ordering::Equal,
     }
 }
 
@@ -266,4 +303,29 @@ const fn min(a: usize, b: usize) -> usize {
 
 const fn max(a: usize, b: usize) -> usize {
     if a < b { b } else { a }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route::Method;
+
+    /// Literals whose keys are all the same: what a collision of hashes would be.
+    fn route(method: Method, path: [&'static str; 2]) -> &'static RouteInfo {
+        let segments = path.map(|text| Segment::literal(text, 7)).to_vec();
+        Box::leak(Box::new(RouteInfo::route(method, "", segments.leak()).at(path[1], 1)))
+    }
+
+    #[test]
+    fn literals_of_one_hash_are_told_apart_by_their_text() {
+        let routes = [["a", "x"], ["b", "x"], ["a", "y"], ["b", "y"]].map(|path| route(Method::Get, path));
+        assert_eq!(first_clash(&routes), None);
+        for (i, path) in [["a", "x"], ["b", "x"], ["a", "y"], ["b", "y"]].into_iter().enumerate() {
+            let mut routes = routes.to_vec();
+            routes.push(route(Method::Put, path));
+            assert_eq!(first_clash(&routes), None, "{path:?}");
+            routes.push(Box::leak(Box::new(route(Method::Get, path).at("elsewhere", 2))));
+            assert_eq!(first_clash(&routes), Some(Clash { rule: Rule::Method, first: i, second: 5 }), "{path:?}");
+        }
+    }
 }

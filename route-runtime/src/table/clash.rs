@@ -1,11 +1,10 @@
-use super::check::compare_bytes;
+use super::check::same_bytes;
 use super::message::Message;
 use crate::route::{RouteInfo, Segment, SegmentKind};
-use std::cmp::Ordering;
 
 /// Two routes that cannot stand in one table, as positions in it; `first` comes before `second`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clash {
+pub(crate) struct Clash {
     pub(crate) rule: Rule,
     pub(crate) first: usize,
     pub(crate) second: usize,
@@ -40,7 +39,7 @@ impl Clash {
             Rule::Method => {
                 let message = subject(message.push("two handlers for `"), first).push("`");
                 let message = both(message, first, second);
-                if same_text(first.pattern(), second.pattern()) {
+                if same_bytes(first.pattern().as_bytes(), second.pattern().as_bytes()) {
                     return message;
                 }
                 message.push("\nnote: the names of dynamic segments do not tell two paths apart")
@@ -70,10 +69,6 @@ impl Clash {
             .push("\nhelp: make the catch-all a required one, `[...name]`"),
         }
     }
-}
-
-const fn same_text(a: &str, b: &str) -> bool {
-    matches!(compare_bytes(a.as_bytes(), b.as_bytes()), Ordering::Equal)
 }
 
 const fn subject(message: Message, route: &RouteInfo) -> Message {

@@ -6,5 +6,5 @@ mod clash;
 mod message;
 
 pub(crate) use check::first_clash;
-pub use check::{clashes, len, refuse};
-pub use clash::Clash;
+pub use check::{Clashes, clashes, len, refuse};
+pub(crate) use clash::Clash;

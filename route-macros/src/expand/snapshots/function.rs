@@ -10,7 +10,6 @@ pub async fn GET(slug: String, State(db): State<Db>) -> Html<String> {
 ///The route `GET /items/[slug]`.
 #[allow(non_camel_case_types, dead_code)]
 pub struct GET {}
-#[allow(dead_code)]
 impl GET {
     /// The pattern, in Next's syntax.
     pub const PATTERN: &'static str = "/items/[slug]";
@@ -34,30 +33,34 @@ impl ::route_runtime::__private::Route for GET {
             ::route_runtime::__private::Method::Get,
             "/items/[slug]",
             &[
-                ::route_runtime::__private::Segment::literal("items"),
+                ::route_runtime::__private::Segment::literal(
+                    "items",
+                    4501493784760101999u64,
+                ),
                 ::route_runtime::__private::Segment::dynamic("slug"),
             ],
         )
         .at(::core::file!(), ::core::line!());
 }
-#[allow(deprecated)]
-impl<
-    __S,
-    __M1,
-> ::route_runtime::__private::Endpoint<__S, (String,), (State<Db>,), (__M1, ())> for GET
+impl<__S, __M1> ::route_runtime::__private::Extracts<__S, (State<Db>,), (__M1, ())>
+for GET
 where
     State<Db>: ::route_runtime::__private::Argument<GET, __S, __M1>,
-{
+{}
+#[allow(deprecated)]
+impl ::route_runtime::__private::Endpoint<(String,), (State<Db>,)> for GET {
     fn params(
         path: ::route_runtime::__private::RawPath<'_>,
     ) -> ::core::result::Result<(String,), ::route_runtime::__private::ParamError> {
         ::core::result::Result::Ok((path.dynamic::<String>(1usize)?,))
     }
-    async fn call(
+    fn call(
         (a0,): (String,),
         (a1,): (State<Db>,),
-    ) -> ::route_runtime::__private::Response {
-        ::route_runtime::__private::into_response::<Html<String>>(GET(a0, a1).await)
+    ) -> impl ::core::future::Future<
+        Output: ::route_runtime::__private::RouteResponse,
+    > + ::core::marker::Send {
+        GET(a0, a1)
     }
 }
 #[doc(hidden)]

@@ -9,7 +9,6 @@ async fn github(req: NextRequest) -> Result {
 ///The route `POST /webhooks/github`.
 #[allow(non_camel_case_types, dead_code)]
 struct github {}
-#[allow(dead_code)]
 impl github {
     /// The pattern, in Next's syntax.
     const PATTERN: &'static str = "/webhooks/github";
@@ -31,29 +30,38 @@ impl ::route_runtime::__private::Route for github {
             ::route_runtime::__private::Method::Post,
             "/webhooks/github",
             &[
-                ::route_runtime::__private::Segment::literal("webhooks"),
-                ::route_runtime::__private::Segment::literal("github"),
+                ::route_runtime::__private::Segment::literal(
+                    "webhooks",
+                    2634046868116284559u64,
+                ),
+                ::route_runtime::__private::Segment::literal(
+                    "github",
+                    6283582452702406386u64,
+                ),
             ],
         )
         .with_config(::route_runtime::__private::Config::DEFAULT.with_max_duration(30))
         .at(::core::file!(), ::core::line!());
 }
-#[allow(deprecated)]
-impl<__S, __M0> ::route_runtime::__private::Endpoint<__S, (), (NextRequest,), (__M0, ())>
+impl<__S, __M0> ::route_runtime::__private::Extracts<__S, (NextRequest,), (__M0, ())>
 for github
 where
     NextRequest: ::route_runtime::__private::Argument<github, __S, __M0>,
-{
+{}
+#[allow(deprecated)]
+impl ::route_runtime::__private::Endpoint<(), (NextRequest,)> for github {
     fn params(
         _path: ::route_runtime::__private::RawPath<'_>,
     ) -> ::core::result::Result<(), ::route_runtime::__private::ParamError> {
         ::core::result::Result::Ok(())
     }
-    async fn call(
+    fn call(
         (): (),
         (a0,): (NextRequest,),
-    ) -> ::route_runtime::__private::Response {
-        ::route_runtime::__private::into_response::<Result>(github(a0).await)
+    ) -> impl ::core::future::Future<
+        Output: ::route_runtime::__private::RouteResponse,
+    > + ::core::marker::Send {
+        github(a0)
     }
 }
 #[doc(hidden)]

@@ -46,7 +46,6 @@ pub mod posts {
     ///The route `GET /posts/[...path]`.
     #[allow(non_camel_case_types, dead_code)]
     pub struct GET {}
-    #[allow(dead_code)]
     impl GET {
         /// The pattern, in Next's syntax.
         pub const PATTERN: &'static str = "/posts/[...path]";
@@ -76,25 +75,34 @@ pub mod posts {
                 ::route_runtime::__private::Method::Get,
                 "/posts/[...path]",
                 &[
-                    ::route_runtime::__private::Segment::literal("posts"),
+                    ::route_runtime::__private::Segment::literal(
+                        "posts",
+                        14624936443175169884u64,
+                    ),
                     ::route_runtime::__private::Segment::catch_all("path"),
                 ],
             )
             .at(::core::file!(), ::core::line!());
     }
-    #[allow(deprecated)]
-    impl<__S, __M0> ::route_runtime::__private::Endpoint<__S, (), (Params,), (__M0, ())>
+    impl<__S, __M0> ::route_runtime::__private::Extracts<__S, (Params,), (__M0, ())>
     for GET
     where
         Params: ::route_runtime::__private::Argument<GET, __S, __M0>,
-    {
+    {}
+    #[allow(deprecated)]
+    impl ::route_runtime::__private::Endpoint<(), (Params,)> for GET {
         fn params(
             _path: ::route_runtime::__private::RawPath<'_>,
         ) -> ::core::result::Result<(), ::route_runtime::__private::ParamError> {
             ::core::result::Result::Ok(())
         }
-        async fn call((): (), (a0,): (Params,)) -> ::route_runtime::__private::Response {
-            ::route_runtime::__private::into_response::<NextResponse>(GET(a0).await)
+        fn call(
+            (): (),
+            (a0,): (Params,),
+        ) -> impl ::core::future::Future<
+            Output: ::route_runtime::__private::RouteResponse,
+        > + ::core::marker::Send {
+            GET(a0)
         }
     }
     #[doc(hidden)]
@@ -106,7 +114,6 @@ pub mod posts {
     ///The route `POST /posts/[...path]`.
     #[allow(non_camel_case_types, dead_code)]
     pub struct POST {}
-    #[allow(dead_code)]
     impl POST {
         /// The pattern, in Next's syntax.
         pub const PATTERN: &'static str = "/posts/[...path]";
@@ -136,30 +143,34 @@ pub mod posts {
                 ::route_runtime::__private::Method::Post,
                 "/posts/[...path]",
                 &[
-                    ::route_runtime::__private::Segment::literal("posts"),
+                    ::route_runtime::__private::Segment::literal(
+                        "posts",
+                        14624936443175169884u64,
+                    ),
                     ::route_runtime::__private::Segment::catch_all("path"),
                 ],
             )
             .at(::core::file!(), ::core::line!());
     }
-    #[allow(deprecated)]
-    impl<
-        __S,
-        __M0,
-    > ::route_runtime::__private::Endpoint<__S, (), (NextRequest,), (__M0, ())> for POST
+    impl<__S, __M0> ::route_runtime::__private::Extracts<__S, (NextRequest,), (__M0, ())>
+    for POST
     where
         NextRequest: ::route_runtime::__private::Argument<POST, __S, __M0>,
-    {
+    {}
+    #[allow(deprecated)]
+    impl ::route_runtime::__private::Endpoint<(), (NextRequest,)> for POST {
         fn params(
             _path: ::route_runtime::__private::RawPath<'_>,
         ) -> ::core::result::Result<(), ::route_runtime::__private::ParamError> {
             ::core::result::Result::Ok(())
         }
-        async fn call(
+        fn call(
             (): (),
             (a0,): (NextRequest,),
-        ) -> ::route_runtime::__private::Response {
-            ::route_runtime::__private::into_response::<Result>(POST(a0).await)
+        ) -> impl ::core::future::Future<
+            Output: ::route_runtime::__private::RouteResponse,
+        > + ::core::marker::Send {
+            POST(a0)
         }
     }
     #[doc(hidden)]
@@ -171,7 +182,6 @@ pub mod posts {
     ///The routes of `/posts/[...path]`.
     #[allow(non_camel_case_types, dead_code)]
     pub struct route {}
-    #[allow(dead_code)]
     impl route {
         /// The pattern, in Next's syntax.
         pub const PATTERN: &'static str = "/posts/[...path]";

@@ -9,7 +9,6 @@ async fn home() -> Html<&'static str> {
 ///The page `/`.
 #[allow(non_camel_case_types, dead_code)]
 struct home {}
-#[allow(dead_code)]
 impl home {
     /// The pattern, in Next's syntax.
     const PATTERN: &'static str = "/";
@@ -33,15 +32,21 @@ impl ::route_runtime::__private::Route for home {
         )
         .at(::core::file!(), ::core::line!());
 }
+impl<__S> ::route_runtime::__private::Extracts<__S, (), ()> for home {}
 #[allow(deprecated)]
-impl<__S> ::route_runtime::__private::Endpoint<__S, (), (), ()> for home {
+impl ::route_runtime::__private::Endpoint<(), ()> for home {
     fn params(
         _path: ::route_runtime::__private::RawPath<'_>,
     ) -> ::core::result::Result<(), ::route_runtime::__private::ParamError> {
         ::core::result::Result::Ok(())
     }
-    async fn call((): (), (): ()) -> ::route_runtime::__private::Response {
-        ::route_runtime::__private::into_response::<Html<&'static str>>(home().await)
+    fn call(
+        (): (),
+        (): (),
+    ) -> impl ::core::future::Future<
+        Output: ::route_runtime::__private::RouteResponse,
+    > + ::core::marker::Send {
+        home()
     }
 }
 #[doc(hidden)]

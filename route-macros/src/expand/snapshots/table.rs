@@ -11,21 +11,19 @@ fn main() {
             <posts::route as ::route_runtime::__private::Table>::ROUTES,
         ];
         #[allow(long_running_const_eval)]
-        const CLASHES: [::core::option::Option<
-            ::route_runtime::__private::Clash,
-        >; ::route_runtime::__private::len(TABLE)] = ::route_runtime::__private::clashes(
-            TABLE,
-        );
-        const _: () = ::route_runtime::__private::refuse(TABLE, &CLASHES, 0usize);
-        const _: () = ::route_runtime::__private::refuse(TABLE, &CLASHES, 1usize);
-        const _: () = ::route_runtime::__private::refuse(TABLE, &CLASHES, 2usize);
-        const _: () = ::route_runtime::__private::refuse(TABLE, &CLASHES, 3usize);
+        const CLASHES: &::route_runtime::__private::Clashes<
+            { ::route_runtime::__private::len(TABLE) },
+        > = &::route_runtime::__private::clashes(TABLE);
+        const _: () = ::route_runtime::__private::refuse(TABLE, CLASHES, 0usize);
+        const _: () = ::route_runtime::__private::refuse(TABLE, CLASHES, 1usize);
+        const _: () = ::route_runtime::__private::refuse(TABLE, CLASHES, 2usize);
+        const _: () = ::route_runtime::__private::refuse(TABLE, CLASHES, 3usize);
         #[allow(unused_mut)]
         let mut routes = ::route_runtime::__private::Routes::new();
-        ::route_runtime::__private::mount::<home, _, _>(&mut routes);
-        ::route_runtime::__private::mount::<items::GET, _, _>(&mut routes);
-        ::route_runtime::__private::mount::<items::PUT, _, _>(&mut routes);
-        ::route_runtime::__private::mount::<posts::route, _, _>(&mut routes);
+        <home as ::route_runtime::__private::Mount<_, _>>::mount(&mut routes);
+        <items::GET as ::route_runtime::__private::Mount<_, _>>::mount(&mut routes);
+        <items::PUT as ::route_runtime::__private::Mount<_, _>>::mount(&mut routes);
+        <posts::route as ::route_runtime::__private::Mount<_, _>>::mount(&mut routes);
         routes
     };
 }
