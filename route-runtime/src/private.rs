@@ -1,8 +1,8 @@
 //! What the expansions of the macros name. Not part of the public interface: it may change in any release.
 
 pub use crate::handler::{
-    Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, Mount,
-    OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse, Table, ViaParts, ViaPath,
+    Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, Incoming,
+    Mount, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse, Table, ViaParts, ViaPath,
     ViaRequest, mount_described,
 };
 pub use crate::route::{Config, Method, RouteInfo, Segment};

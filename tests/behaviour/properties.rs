@@ -485,8 +485,7 @@ fn a_table_of_3000_routes_is_checked_and_built_fast() {
 
 #[test]
 fn one_clash_among_3000_routes_is_found() {
-    let odd =
-        [literal_segment("group7"), literal_segment("item350"), Segment::dynamic("slug"), literal_segment("x")];
+    let odd = [literal_segment("group7"), literal_segment("item350"), Segment::dynamic("slug"), literal_segment("x")];
     let odd = Route { method: Some(Method::Put), segments: odd.to_vec() };
     let conflict = large(1_000, &[odd]).try_merge(Routes::new()).unwrap_err();
     assert_eq!(conflict.first().pattern(), "/group7/item350/[id]");

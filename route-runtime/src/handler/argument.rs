@@ -1,11 +1,15 @@
 //! How the arguments that are no parameters come out of a request, decided by traits so that aliases of extractors work.
 
 use super::endpoint::Route;
+use super::incoming::Incoming;
 use super::param::{FromParams, RawPath};
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
+use pin_project_lite::pin_project;
 use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 /// Marks an argument that is a struct with all parameters of the route's path.
 pub enum ViaPath {}
@@ -28,16 +32,13 @@ pub enum ViaRequest {}
 pub trait Argument<R, S, M>: Sized {
     /// What the first step leaves for the second.
     type Early: Send;
-    /// Whether the second step takes the request.
-    const TAKES_REQUEST: bool;
-
     /// The first step, which every argument takes before the first one takes the second.
     fn early(parts: &mut Parts, state: &S) -> impl Future<Output = Result<Self::Early, Response>> + Send;
 
-    /// The second step. `request` is there if `TAKES_REQUEST`.
+    /// The second step.
     fn late(
         early: Self::Early,
-        request: &mut Option<Request>,
+        request: &mut Incoming,
         state: &S,
     ) -> impl Future<Output = Result<Self, Response>> + Send;
 }
@@ -49,7 +50,6 @@ where
     S: Send + Sync,
 {
     type Early = T;
-    const TAKES_REQUEST: bool = false;
 
     #[inline]
     async fn early(parts: &mut Parts, state: &S) -> Result<T, Response> {
@@ -57,7 +57,7 @@ where
     }
 
     #[inline]
-    async fn late(early: T, _: &mut Option<Request>, _: &S) -> Result<T, Response> {
+    async fn late(early: T, _: &mut Incoming, _: &S) -> Result<T, Response> {
         Ok(early)
     }
 }
@@ -69,7 +69,6 @@ where
     S: Send + Sync,
 {
     type Early = ();
-    const TAKES_REQUEST: bool = true;
 
     #[inline]
     async fn early(_: &mut Parts, _: &S) -> Result<(), Response> {
@@ -77,9 +76,30 @@ where
     }
 
     #[inline]
-    async fn late(_: (), request: &mut Option<Request>, state: &S) -> Result<T, Response> {
-        let request = request.take().unwrap_or_default();
-        T::from_request(request, state).await.map_err(IntoResponse::into_response)
+    fn late(_: (), request: &mut Incoming, state: &S) -> impl Future<Output = Result<T, Response>> + Send {
+        OrAnswer { extraction: T::from_request(request.take(), state) }
+    }
+}
+
+pin_project! {
+    /// An extraction whose rejection is the answer. An `async` block in its place would hold the future twice, with the request in
+    /// it.
+    struct OrAnswer<F> {
+        #[pin]
+        extraction: F,
+    }
+}
+
+impl<F, T, E> Future for OrAnswer<F>
+where
+    F: Future<Output = Result<T, E>>,
+    E: IntoResponse,
+{
+    type Output = Result<T, Response>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.project().extraction.poll(cx).map_err(IntoResponse::into_response)
     }
 }
 
@@ -91,7 +111,6 @@ where
     S: Sync,
 {
     type Early = T;
-    const TAKES_REQUEST: bool = false;
 
     #[inline]
     async fn early(parts: &mut Parts, _: &S) -> Result<T, Response> {
@@ -99,7 +118,7 @@ where
     }
 
     #[inline]
-    async fn late(early: T, _: &mut Option<Request>, _: &S) -> Result<T, Response> {
+    async fn late(early: T, _: &mut Incoming, _: &S) -> Result<T, Response> {
         Ok(early)
     }
 }
@@ -143,23 +162,20 @@ impl<Rest: LeavesBody> LeavesBody for (ViaParts, Rest) {}
 pub trait Arguments<R: ?Sized, S, M>: Sized {
     /// What the first step leaves for the second.
     type Early: Send;
-    /// Whether one of them takes the request in the second step.
-    const TAKES_REQUEST: bool;
 
     /// The first step. The error is the answer.
     fn early(parts: &mut Parts, state: &S) -> impl Future<Output = Result<Self::Early, Response>> + Send;
 
-    /// The second step. `request` is there if `TAKES_REQUEST`.
+    /// The second step.
     fn late(
         early: Self::Early,
-        request: &mut Option<Request>,
+        request: &mut Incoming,
         state: &S,
     ) -> impl Future<Output = Result<Self, Response>> + Send;
 }
 
 impl<R, S: Sync> Arguments<R, S, ()> for () {
     type Early = ();
-    const TAKES_REQUEST: bool = false;
 
     #[inline]
     async fn early(_: &mut Parts, _: &S) -> Result<(), Response> {
@@ -167,7 +183,7 @@ impl<R, S: Sync> Arguments<R, S, ()> for () {
     }
 
     #[inline]
-    async fn late(_: (), _: &mut Option<Request>, _: &S) -> Result<(), Response> {
+    async fn late(_: (), _: &mut Incoming, _: &S) -> Result<(), Response> {
         Ok(())
     }
 }
@@ -188,7 +204,6 @@ macro_rules! arguments {
             markers!($($M)+): ReadsBodyOnce,
         {
             type Early = ($($A::Early,)+);
-            const TAKES_REQUEST: bool = false $(|| $A::TAKES_REQUEST)+;
 
             #[inline]
             async fn early(parts: &mut Parts, state: &S) -> Result<Self::Early, Response> {
@@ -198,7 +213,7 @@ macro_rules! arguments {
             #[inline]
             async fn late(
                 ($($value,)+): Self::Early,
-                request: &mut Option<Request>,
+                request: &mut Incoming,
                 state: &S,
             ) -> Result<Self, Response> {
                 Ok(($($A::late($value, request, state).await?,)+))

@@ -1,5 +1,6 @@
 use super::argument::Arguments;
 use super::function::Function;
+use super::incoming::Incoming;
 use super::param::{ParamError, RawPath};
 use super::response::RouteResponse;
 use super::running::Running;
@@ -146,18 +147,17 @@ where
     A: Arguments<R, S, M> + Send,
     S: Send + Sync,
 {
-    let (mut parts, body) = request.into_parts();
+    let mut request = Incoming::from(request);
     Running::new(R::INFO, async move {
-        let path = RawPath::new(parts.uri.path(), R::INFO);
-        let params = match path.check(&parts.extensions).and_then(|()| R::params(path)) {
+        let path = RawPath::new(request.parts.uri.path(), R::INFO);
+        let params = match path.check(&request.parts.extensions).and_then(|()| R::params(path)) {
             Ok(params) => params,
             Err(error) => return error.into_response(),
         };
-        let early = match A::early(&mut parts, &state).await {
+        let early = match A::early(&mut request.parts, &state).await {
             Ok(early) => early,
             Err(rejection) => return rejection,
         };
-        let mut request = if A::TAKES_REQUEST { Some(Request::from_parts(parts, body)) } else { None };
         match A::late(early, &mut request, &state).await {
             Ok(arguments) => R::call(params, arguments).await.into_route_response(),
             Err(rejection) => rejection,

@@ -3,6 +3,7 @@
 mod argument;
 mod endpoint;
 mod function;
+mod incoming;
 mod param;
 mod response;
 mod running;
@@ -10,6 +11,7 @@ mod running;
 pub use argument::{Argument, Arguments, ReadsBodyOnce, ViaParts, ViaPath, ViaRequest};
 pub use endpoint::{Absent, Described, Endpoint, Extracts, Mount, Route, Table, mount_described};
 pub(crate) use function::Function;
+pub use incoming::Incoming;
 pub use param::{CatchAllParam, DynamicParam, FromParams, OptionalCatchAllParam, ParamError, RawPath};
 pub use response::RouteResponse;
 pub(crate) use running::{Running, route};

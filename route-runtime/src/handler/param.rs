@@ -27,14 +27,21 @@ impl<'a> RawPath<'a> {
         if !self.route.is_dynamic() {
             return Ok(());
         }
+        let (mut slashes, mut empty, mut escapes) = (0, false, false);
+        let mut previous = b'/';
+        for &byte in self.path.as_bytes() {
+            slashes += usize::from(byte == b'/');
+            empty |= byte == b'/' && previous == b'/';
+            escapes |= byte == b'%';
+            previous = byte;
+        }
+        empty |= slashes > 0 && previous == b'/';
         // matchit fills a parameter with nothing where another segment follows, and a catch-all with any number of empty pieces;
         // for Next they are no segments (S1, S2).
-        let bytes = self.path.as_bytes();
-        let empty = bytes.starts_with(b"/") || bytes.ends_with(b"/") || bytes.windows(2).any(|pair| pair == b"//");
-        if empty || self.lost_a_segment(extensions) {
+        if empty || self.lost_a_segment(slashes, extensions) {
             return Err(ParamError::Empty);
         }
-        if bytes.contains(&b'%') && !pieces(self.path).all(decodes) {
+        if escapes && !pieces(self.path).all(decodes) {
             return Err(ParamError::Undecodable);
         }
         Ok(())
@@ -42,10 +49,9 @@ impl<'a> RawPath<'a> {
 
     /// Whether an empty segment came before this path: where one follows its prefix, axum's `nest` cuts it off as well, and
     /// hands on `/api//a` as `/a`.
-    fn lost_a_segment(self, extensions: &Extensions) -> bool {
-        let segments = self.route.segments().len();
+    fn lost_a_segment(self, slashes: usize, extensions: &Extensions) -> bool {
         if !self.route.has_catch_all() {
-            return segments != 1 + self.path.bytes().filter(|byte| *byte == b'/').count();
+            return slashes + 1 != self.route.segments().len();
         }
         extensions
             .get::<OriginalUri>()
