@@ -9,6 +9,7 @@ use crate::params::{Argument, MAX_ARGUMENTS, arguments};
 use crate::path::RoutePath;
 use crate::suggest::{list, nearest};
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{ReturnType, Safety};
 
@@ -97,12 +98,13 @@ impl<'a> Handler<'a> {
         &self.function.sig.ident
     }
 
-    /// Where a mistake about the returned type belongs.
-    pub(crate) fn output(&self) -> Span {
-        match &self.function.sig.output {
-            ReturnType::Type(_, ty) => ty.span(),
-            ReturnType::Default => self.name().span(),
-        }
+    /// Where a mistake about the returned type belongs: its first token and its last.
+    pub(crate) fn output(&self) -> (Span, Span) {
+        let ReturnType::Type(_, ty) = &self.function.sig.output else {
+            return (self.name().span(), self.name().span());
+        };
+        let last = ty.to_token_stream().into_iter().last().map(|token| token.span());
+        (ty.span(), last.unwrap_or_else(|| ty.span()))
     }
 }
 

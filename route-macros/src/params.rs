@@ -13,8 +13,7 @@ pub(crate) const MAX_ARGUMENTS: usize = 16;
 
 /// Extractors that take the request's body, for a mistake that is found at its place. The rule itself is the runtime's
 /// (`ReadsBodyOnce`), decided by traits; behind an alias it still holds.
-const BODY_EXTRACTORS: &[&str] =
-    &["NextRequest", "Request", "Json", "Form", "RawForm", "Bytes", "String", "Multipart", "Body"];
+const BODY_EXTRACTORS: &[&str] = &["NextRequest", "Json", "Form", "RawForm", "Bytes", "String", "Multipart"];
 
 /// Types that hold one value and extract nothing; `String` and `Bytes` would read the body in silence.
 const PLAIN_TYPES: &[&str] = &[

@@ -2,7 +2,7 @@ use super::Runtime;
 use crate::handler::Route;
 use crate::params::{ParamKind, path_params};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, Visibility};
 
 /// The type of a handler's name, with the route's pattern and its URLs.
@@ -50,36 +50,43 @@ pub(super) fn descriptor(
         })
         .collect();
     // With our span and not the user's, or rustc warns of a `url` that is never used where the user's own macro wrote the `pub`.
-    let vis = respan(vis.to_token_stream());
+    let ours = respan(vis.to_token_stream(), Span::call_site());
+    // At the place of the function's name, which is what another type may have already (E0428); but ours, or clippy says that
+    // the type should not be called `GET`.
+    let place = Span::call_site().located_at(name.span());
+    let theirs = respan(vis.to_token_stream(), place);
+    let mut structure_name = name.clone();
+    structure_name.set_span(place);
+    let structure = quote_spanned!(place=> #theirs struct #structure_name {});
     quote! {
         #(#cfgs)*
         #[doc = #doc]
-        #[allow(non_camel_case_types, dead_code)]
-        #vis struct #name {}
+        #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+        #structure
 
         #(#cfgs)*
         impl #name {
             /// The pattern, in Next's syntax.
-            #vis const PATTERN: &'static str = #pattern;
+            #ours const PATTERN: &'static str = #pattern;
 
             /// The path for these parameters, percent-encoded.
-            #vis fn url(#(#inputs),*) -> ::std::string::String {
+            #ours fn url(#(#inputs),*) -> ::std::string::String {
                 #runtime::UrlBuilder::new::<Self>() #fill.finish()
             }
 
             /// The path for these parameters, unless no URL can carry one of them.
-            #vis fn try_url(#(#inputs),*) -> ::core::result::Result<::std::string::String, #runtime::UrlError> {
+            #ours fn try_url(#(#inputs),*) -> ::core::result::Result<::std::string::String, #runtime::UrlError> {
                 #runtime::UrlBuilder::new::<Self>() #fill.try_finish()
             }
         }
     }
 }
 
-fn respan(tokens: TokenStream) -> TokenStream {
+fn respan(tokens: TokenStream, span: Span) -> TokenStream {
     let respanned = tokens.into_iter().map(|token| match token {
-        TokenTree::Group(group) => Group::new(group.delimiter(), respan(group.stream())).into(),
+        TokenTree::Group(group) => Group::new(group.delimiter(), respan(group.stream(), span)).into(),
         mut token => {
-            token.set_span(Span::call_site());
+            token.set_span(span);
             token
         }
     });

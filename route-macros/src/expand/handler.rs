@@ -7,8 +7,8 @@ use crate::params::Source;
 use crate::path::Segment;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Attribute, Type};
 
 /// Everything beside the user's function: descriptor, description, endpoint and claims. `module` is the descriptor of the
 /// module that the function is a part of, `Self` if it stands alone.
@@ -20,13 +20,12 @@ pub(super) fn handler(runtime: &Runtime, route: &Route, handler: &Handler<'_>, m
     };
     let descriptor = descriptor(runtime, route, &doc, &handler.function.vis, handler.name(), &cfgs);
     let description = description(runtime, route, handler, module);
-    let endpoint = endpoint(runtime, handler);
+    let endpoint = endpoint(runtime, handler, &cfgs);
     let claims = claims(route, handler.method).into_iter().map(|claim| quote!(#(#cfgs)* #claim));
     quote! {
         #descriptor
         #(#cfgs)*
         #description
-        #(#cfgs)*
         #endpoint
         #(#claims)*
     }
@@ -91,7 +90,7 @@ fn fnv1a(text: &str) -> u64 {
 ///     }
 /// }
 /// ```
-fn endpoint(runtime: &Runtime, handler: &Handler<'_>) -> TokenStream {
+fn endpoint(runtime: &Runtime, handler: &Handler<'_>, cfgs: &[&Attribute]) -> TokenStream {
     let name = handler.name();
     let mut all = Vec::new();
     let mut params = Group::default();
@@ -126,20 +125,22 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>) -> TokenStream {
     let path = if reads.is_empty() { format_ident!("_path") } else { format_ident!("path") };
     let (param_values, param_types) = params.tokens();
     let (extracted_values, extracted_types) = extracted.tokens();
-    // An error about what the function returns, or about its future, underlines the return type.
-    let output = handler.output();
-    let response = runtime.at(output);
-    let future = quote_spanned! {output=>
-        impl ::core::future::Future<Output: #response::RouteResponse> + ::core::marker::Send
-    };
+    // An error about what the function returns, or about its future, underlines the return type: from the span of the first
+    // token here to the span of the last.
+    let (first, last) = handler.output();
+    let response = runtime.at(first);
+    let send = quote_spanned!(last=> ::core::marker::Send);
+    let future = quote_spanned!(first=> impl ::core::future::Future<Output: #response::RouteResponse> + #send);
     let call = quote_spanned!(name.span()=> #name(#(#all),*));
     quote! {
+        #(#cfgs)*
         impl<__S, #(#generics),*> #runtime::Extracts<__S, #extracted_types, #markers> for #name
         where
             #bounds
         {
         }
 
+        #(#cfgs)*
         #[allow(deprecated)]
         impl #runtime::Endpoint<#param_types, #extracted_types> for #name {
             fn params(#path: #runtime::RawPath<'_>) -> ::core::result::Result<#param_types, #runtime::ParamError> {

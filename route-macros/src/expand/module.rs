@@ -187,7 +187,7 @@ impl Params {
                 #runtime::serde::Serialize,
             )]
             #[serde(crate = #serde)]
-            #[allow(dead_code, unreachable_pub)]
+            #[allow(unreachable_pub)]
             pub struct Params { #(#fields),* }
         })
     }

@@ -77,7 +77,7 @@ where
 
     #[inline]
     fn late(_: (), request: &mut Incoming, state: &S) -> impl Future<Output = Result<T, Response>> + Send {
-        OrAnswer { extraction: T::from_request(request.take(), state) }
+        OrAnswer { extraction: Box::pin(T::from_request(request.take(), state)) }
     }
 }
 

@@ -8,7 +8,7 @@ pub async fn GET(slug: String, State(db): State<Db>) -> Html<String> {
     db.render(slug).await
 }
 ///The route `GET /items/[slug]`.
-#[allow(non_camel_case_types, dead_code)]
+#[allow(non_camel_case_types, dead_code, unreachable_pub)]
 pub struct GET {}
 impl GET {
     /// The pattern, in Next's syntax.

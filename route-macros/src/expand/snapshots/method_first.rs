@@ -7,7 +7,7 @@ async fn github(req: NextRequest) -> Result {
     handle(req).await
 }
 ///The route `POST /webhooks/github`.
-#[allow(non_camel_case_types, dead_code)]
+#[allow(non_camel_case_types, dead_code, unreachable_pub)]
 struct github {}
 impl github {
     /// The pattern, in Next's syntax.

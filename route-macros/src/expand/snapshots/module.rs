@@ -28,7 +28,7 @@ pub mod posts {
         ::route_runtime::__private::serde::Serialize,
     )]
     #[serde(crate = "::route_runtime::__private::serde")]
-    #[allow(dead_code, unreachable_pub)]
+    #[allow(unreachable_pub)]
     pub struct Params {
         ///The parameter `path`.
         #[serde(rename = "path")]
@@ -44,7 +44,7 @@ pub mod posts {
         }
     }
     ///The route `GET /posts/[...path]`.
-    #[allow(non_camel_case_types, dead_code)]
+    #[allow(non_camel_case_types, dead_code, unreachable_pub)]
     pub struct GET {}
     impl GET {
         /// The pattern, in Next's syntax.
@@ -112,7 +112,7 @@ pub mod posts {
         () => {};
     }
     ///The route `POST /posts/[...path]`.
-    #[allow(non_camel_case_types, dead_code)]
+    #[allow(non_camel_case_types, dead_code, unreachable_pub)]
     pub struct POST {}
     impl POST {
         /// The pattern, in Next's syntax.
@@ -180,7 +180,7 @@ pub mod posts {
         () => {};
     }
     ///The routes of `/posts/[...path]`.
-    #[allow(non_camel_case_types, dead_code)]
+    #[allow(non_camel_case_types, dead_code, unreachable_pub)]
     pub struct route {}
     impl route {
         /// The pattern, in Next's syntax.

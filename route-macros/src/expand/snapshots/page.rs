@@ -7,7 +7,7 @@ async fn home() -> Html<&'static str> {
     Html("<h1>Hello</h1>")
 }
 ///The page `/`.
-#[allow(non_camel_case_types, dead_code)]
+#[allow(non_camel_case_types, dead_code, unreachable_pub)]
 struct home {}
 impl home {
     /// The pattern, in Next's syntax.
