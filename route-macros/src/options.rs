@@ -86,6 +86,9 @@ fn unknown(name: &Ident) -> Diagnostic {
     let all = || SUPPORTED.iter().chain(NOT_YET_SUPPORTED).copied();
     let mistake = Diagnostic::new(name.span(), format!("unknown route option `{name}`"));
     match nearest(&name.to_string(), all()) {
+        Some(option) if NOT_YET_SUPPORTED.contains(&option) => {
+            mistake.help(format!("did you mean `{option}`?")).note(format!("`{option}` is not supported yet"))
+        }
         Some(option) => mistake.help(format!("did you mean `{option}`?")),
         None => mistake.help(format!("the options are {}", list(SUPPORTED.iter().copied()))),
     }
