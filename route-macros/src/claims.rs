@@ -9,6 +9,7 @@ use crate::path::{RoutePath, Segment};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use std::fmt::Write;
+use syn::ext::IdentExt;
 
 /// The item that claims `method` on `path`; `span` is the path literal's.
 pub(crate) fn claim(method: Method, path: &RoutePath, scope: Option<&Ident>, span: Span) -> TokenStream {
@@ -44,7 +45,7 @@ fn name(method: Method, path: &RoutePath, scope: Option<&Ident>) -> String {
     }
     name.push_str("__already_has_a_handler_or_page");
     if let Some(scope) = scope {
-        let _ = write!(name, "_in_{scope}");
+        let _ = write!(name, "_in_{}", scope.unraw());
     }
     name
 }

@@ -1,11 +1,11 @@
 //! The meaning of one handler: its method and its arguments. What is returned is sound, or something has been reported.
 
 use crate::args::Args;
+use crate::arguments::{Argument, MAX_ARGUMENTS, arguments};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::item::Function;
 use crate::method::{Method, names};
 use crate::options::Options;
-use crate::params::{Argument, MAX_ARGUMENTS, arguments};
 use crate::path::RoutePath;
 use crate::suggest::{list, nearest};
 use proc_macro2::{Ident, Span};

@@ -1,6 +1,7 @@
 //! The attributes behind `route-runtime`. Use that crate: it re-exports them, and is what their expansions name.
 
 mod args;
+mod arguments;
 mod claims;
 mod diagnostics;
 mod expand;

@@ -65,6 +65,23 @@ async fn a_panic_is_an_empty_500_wherever_it_comes_from() {
     }
 }
 
+/// What a panic carries is dropped, and may panic once more.
+#[tokio::test]
+async fn a_panic_whose_payload_panics_is_an_empty_500_too() {
+    struct PanicsWhenDropped;
+    impl Drop for PanicsWhenDropped {
+        fn drop(&mut self) {
+            panic!("a test of panics")
+        }
+    }
+    #[route(GET "/panics/twice")]
+    async fn twice() {
+        std::panic::panic_any(PanicsWhenDropped)
+    }
+    let app: Router = routes![twice].into_router();
+    assert_eq!(get(&app, "/panics/twice").await.text(), (500, ""));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_handler_that_takes_longer_than_max_duration_is_dropped_and_answered_504() {
     use std::sync::atomic::{AtomicBool, Ordering};

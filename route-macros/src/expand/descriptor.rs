@@ -67,7 +67,7 @@ pub(super) fn descriptor(
         #(#cfgs)*
         impl #name {
             /// The pattern, in Next's syntax.
-            #ours const PATTERN: &'static str = #pattern;
+            #ours const PATTERN: &'static ::core::primitive::str = #pattern;
 
             /// The path for these parameters, percent-encoded.
             #ours fn url(#(#inputs),*) -> ::std::string::String {

@@ -1,9 +1,9 @@
 use super::Runtime;
 use super::descriptor::descriptor;
+use crate::arguments::Source;
 use crate::claims::claim;
 use crate::handler::{Handler, Kind, Route};
 use crate::method::Method;
-use crate::params::Source;
 use crate::path::Segment;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};

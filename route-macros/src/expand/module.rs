@@ -175,20 +175,34 @@ impl Params {
     fn declaration(&self, runtime: &Runtime) -> Option<TokenStream> {
         let path = self.generated.as_ref()?;
         let doc = format!("The parameters of `{path}`.");
-        let serde = quote!(#runtime::serde).to_string().replace(' ', "");
         let fields = self.fields.iter().map(|Field { ident, ty, name, .. }| {
             let doc = name.as_ref().map(|name| format!("The parameter `{name}`."));
-            quote!(#[doc = #doc] #[serde(rename = #name)] pub #ident: #ty)
+            quote!(#[doc = #doc] pub #ident: #ty)
         });
+        let serialized = self.fields.iter().map(|Field { ident, name, .. }| {
+            quote!(#runtime::serde::ser::SerializeStruct::serialize_field(&mut fields, #name, &self.#ident)?;)
+        });
+        let len = self.fields.len();
+        // No `#[derive(Serialize)]`: it takes the path of serde as a string, and `$crate` is none.
         Some(quote! {
             #[doc = #doc]
             #[derive(
                 ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash,
-                #runtime::serde::Serialize,
             )]
-            #[serde(crate = #serde)]
             #[allow(unreachable_pub)]
             pub struct Params { #(#fields),* }
+
+            impl #runtime::serde::Serialize for Params {
+                fn serialize<__Serializer: #runtime::serde::Serializer>(
+                    &self,
+                    serializer: __Serializer,
+                ) -> ::core::result::Result<__Serializer::Ok, __Serializer::Error> {
+                    #[allow(unused_mut)]
+                    let mut fields = #runtime::serde::Serializer::serialize_struct(serializer, "Params", #len)?;
+                    #(#serialized)*
+                    #runtime::serde::ser::SerializeStruct::end(fields)
+                }
+            }
         })
     }
 }
@@ -208,18 +222,27 @@ fn table(runtime: &Runtime, route: &Route, handlers: &[Handler<'_>]) -> TokenStr
     let name = Ident::new("route", Span::call_site());
     let doc = format!("The routes of `{}`.", route.path);
     let descriptor = descriptor(runtime, route, &doc, &public(), &name, &[]);
-    let absent = handlers.iter().filter_map(|handler| {
-        let cfgs: Vec<_> = handler.function.cfgs().filter_map(|cfg| cfg.meta.require_list().ok()).collect();
-        let conditions = cfgs.iter().map(|cfg| &cfg.tokens);
-        let name = handler.name();
-        (!cfgs.is_empty()).then(|| {
+    // A method may have several handlers, of which at most one is not configured away.
+    let mut names: Vec<&Ident> = Vec::new();
+    for handler in handlers {
+        if !names.contains(&handler.name()) {
+            names.push(handler.name());
+        }
+    }
+    let absent = names.iter().filter_map(|name| {
+        let there = handlers.iter().filter(|handler| handler.name() == *name).map(|handler| {
+            let conditions = handler.function.cfgs().filter_map(|cfg| Some(&cfg.meta.require_list().ok()?.tokens));
+            quote!(all(#(#conditions),*))
+        });
+        let always = handlers.iter().any(|handler| handler.name() == *name && handler.function.cfgs().next().is_none());
+        (!always).then(|| {
             quote! {
-                #[cfg(not(all(#(#conditions),*)))]
+                #[cfg(not(any(#(#there),*)))]
+                #[allow(non_camel_case_types)]
                 type #name = #runtime::Absent;
             }
         })
     });
-    let names: Vec<_> = handlers.iter().map(Handler::name).collect();
     let markers: Vec<_> = (0..names.len()).map(|i| format_ident!("__M{i}")).collect();
     let infos = handlers.iter().map(|handler| {
         let (cfgs, name) = (handler.function.cfgs(), handler.name());

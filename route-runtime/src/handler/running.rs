@@ -5,6 +5,7 @@ use pin_project_lite::pin_project;
 use std::any::Any;
 use std::cell::Cell;
 use std::future::Future;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -49,18 +50,22 @@ impl<F: Future<Output = Response>> Future for Running<F> {
         ROUTE.set(outer);
         match poll {
             Ok(poll) => poll,
-            Err(panic) => Poll::Ready(answer(this.route, &*panic)),
+            Err(panic) => Poll::Ready(answer(this.route, panic)),
         }
     }
 }
 
 #[cold]
-fn answer(route: &RouteInfo, panic: &(dyn Any + Send)) -> Response {
+fn answer(route: &RouteInfo, panic: Box<dyn Any + Send>) -> Response {
     let message = panic
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("not a string");
     tracing::error!(%route, message, "a handler panicked");
+    // What a handler panics with may itself panic when it is dropped; what that panics with is not tried again.
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+        mem::forget(again);
+    }
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

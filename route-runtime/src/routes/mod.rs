@@ -145,6 +145,9 @@ where
     ///
     /// let app: axum::Router = routes![GET].into_router().with_state("hello".to_owned());
     /// ```
+    ///
+    /// A literal segment that begins with `:` or `*` is refused at start-up by a host that nests or merges this router, unless
+    /// the host has called `Router::without_v07_checks`.
     pub fn into_router(self) -> Router<S> {
         router::build(self.entries)
     }

@@ -12,7 +12,7 @@ pub async fn GET(slug: String, State(db): State<Db>) -> Html<String> {
 pub struct GET {}
 impl GET {
     /// The pattern, in Next's syntax.
-    pub const PATTERN: &'static str = "/items/[slug]";
+    pub const PATTERN: &'static ::core::primitive::str = "/items/[slug]";
     /// The path for these parameters, percent-encoded.
     pub fn url(slug: impl ::core::fmt::Display) -> ::std::string::String {
         ::route_runtime::__private::UrlBuilder::new::<Self>().dynamic(slug).finish()

@@ -11,7 +11,7 @@ async fn github(req: NextRequest) -> Result {
 struct github {}
 impl github {
     /// The pattern, in Next's syntax.
-    const PATTERN: &'static str = "/webhooks/github";
+    const PATTERN: &'static ::core::primitive::str = "/webhooks/github";
     /// The path for these parameters, percent-encoded.
     fn url() -> ::std::string::String {
         ::route_runtime::__private::UrlBuilder::new::<Self>().finish()

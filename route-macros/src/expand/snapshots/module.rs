@@ -25,14 +25,30 @@ pub mod posts {
         ::core::cmp::PartialEq,
         ::core::cmp::Eq,
         ::core::hash::Hash,
-        ::route_runtime::__private::serde::Serialize,
     )]
-    #[serde(crate = "::route_runtime::__private::serde")]
     #[allow(unreachable_pub)]
     pub struct Params {
         ///The parameter `path`.
-        #[serde(rename = "path")]
         pub path: ::std::vec::Vec<::std::string::String>,
+    }
+    impl ::route_runtime::__private::serde::Serialize for Params {
+        fn serialize<__Serializer: ::route_runtime::__private::serde::Serializer>(
+            &self,
+            serializer: __Serializer,
+        ) -> ::core::result::Result<__Serializer::Ok, __Serializer::Error> {
+            #[allow(unused_mut)]
+            let mut fields = ::route_runtime::__private::serde::Serializer::serialize_struct(
+                serializer,
+                "Params",
+                1usize,
+            )?;
+            ::route_runtime::__private::serde::ser::SerializeStruct::serialize_field(
+                &mut fields,
+                "path",
+                &self.path,
+            )?;
+            ::route_runtime::__private::serde::ser::SerializeStruct::end(fields)
+        }
     }
     impl ::route_runtime::__private::FromParams<route> for Params {
         fn from_params(
@@ -48,7 +64,7 @@ pub mod posts {
     pub struct GET {}
     impl GET {
         /// The pattern, in Next's syntax.
-        pub const PATTERN: &'static str = "/posts/[...path]";
+        pub const PATTERN: &'static ::core::primitive::str = "/posts/[...path]";
         /// The path for these parameters, percent-encoded.
         pub fn url(
             path: impl ::core::iter::IntoIterator<Item: ::core::fmt::Display>,
@@ -116,7 +132,7 @@ pub mod posts {
     pub struct POST {}
     impl POST {
         /// The pattern, in Next's syntax.
-        pub const PATTERN: &'static str = "/posts/[...path]";
+        pub const PATTERN: &'static ::core::primitive::str = "/posts/[...path]";
         /// The path for these parameters, percent-encoded.
         pub fn url(
             path: impl ::core::iter::IntoIterator<Item: ::core::fmt::Display>,
@@ -184,7 +200,7 @@ pub mod posts {
     pub struct route {}
     impl route {
         /// The pattern, in Next's syntax.
-        pub const PATTERN: &'static str = "/posts/[...path]";
+        pub const PATTERN: &'static ::core::primitive::str = "/posts/[...path]";
         /// The path for these parameters, percent-encoded.
         pub fn url(
             path: impl ::core::iter::IntoIterator<Item: ::core::fmt::Display>,

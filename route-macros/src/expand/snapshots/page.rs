@@ -11,7 +11,7 @@ async fn home() -> Html<&'static str> {
 struct home {}
 impl home {
     /// The pattern, in Next's syntax.
-    const PATTERN: &'static str = "/";
+    const PATTERN: &'static ::core::primitive::str = "/";
     /// The path for these parameters, percent-encoded.
     fn url() -> ::std::string::String {
         ::route_runtime::__private::UrlBuilder::new::<Self>().finish()

@@ -1,0 +1,204 @@
+//! Which arguments of a handler are parameters of the path, and which extractors they are not.
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::params::{ParamKind, PathParam, captures, path_params, with_segment};
+use crate::path::RoutePath;
+use crate::suggest::nearest;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{FnArg, Lifetime, Pat, PatType, Type};
+
+/// The most arguments a handler may have: as many as axum's own handlers.
+pub(crate) const MAX_ARGUMENTS: usize = 16;
+
+/// Extractors that take the request's body, for a mistake that is found at its place. The rule itself is the runtime's
+/// (`ReadsBodyOnce`), decided by traits; behind an alias it still holds.
+const BODY_EXTRACTORS: &[&str] = &["NextRequest", "Json", "Form", "RawForm", "Bytes", "String", "Multipart"];
+
+/// Types that hold one value and extract nothing; `String` and `Bytes` would read the body in silence.
+const PLAIN_TYPES: &[&str] = &[
+    "String", "Bytes", "str", "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64",
+    "i128", "isize", "f32", "f64", "Uuid", "Vec",
+];
+
+/// How one argument gets its value.
+pub(crate) struct Argument<'a> {
+    pub(crate) ty: &'a Type,
+    pub(crate) source: Source,
+}
+
+/// Where an argument comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The path's segment at this position.
+    Path(usize, ParamKind),
+    /// The request, in a way that traits decide.
+    Request,
+}
+
+/// Gives each argument of a handler its source.
+pub(crate) fn arguments<'a>(
+    inputs: impl Iterator<Item = &'a FnArg>,
+    path: &RoutePath,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Argument<'a>> {
+    let params = path_params(path);
+    let mut arguments = Vec::new();
+    for input in inputs {
+        let FnArg::Typed(PatType { attrs, pat, ty, .. }) = input else {
+            diagnostics.push(
+                Diagnostic::new(input.span(), "a route handler is a free function and has no `self`")
+                    .help("take what it needs as `State<T>`"),
+            );
+            continue;
+        };
+        if let Some(cfg) = attrs.iter().find(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")) {
+            diagnostics.push(
+                Diagnostic::over(cfg, "an argument of a handler cannot be configured away")
+                    .help("put the `#[cfg(..)]` on the handler, and write two of them"),
+            );
+        }
+        if let Some(mistake) = check_form(ty) {
+            diagnostics.push(mistake);
+        }
+        let name = argument_name(pat);
+        let param = name.as_ref().and_then(|name| params.iter().find(|param| *name == param.argument));
+        let source = match param {
+            Some(param) => Source::Path(param.position, param.kind),
+            None => {
+                if let Some(mistake) = check_extractor(pat, name.as_deref(), ty, path, &params) {
+                    diagnostics.push(mistake);
+                }
+                Source::Request
+            }
+        };
+        arguments.push(Argument { ty, source });
+    }
+    check_body_extractors(&arguments, diagnostics);
+    arguments
+}
+
+/// The name of a plain argument, without `r#`.
+fn argument_name(pat: &Pat) -> Option<String> {
+    match pat {
+        Pat::Ident(pat) if pat.subpat.is_none() => Some(pat.ident.unraw().to_string()),
+        _ => None,
+    }
+}
+
+/// The forms of a type that no argument can have.
+fn check_form(ty: &Type) -> Option<Diagnostic> {
+    match ty {
+        Type::ImplTrait(_) => Some(
+            Diagnostic::over(ty, "the type of a handler's argument must be named")
+                .note("an argument is made from the request, and `impl Trait` does not say as what"),
+        ),
+        Type::Reference(reference) => {
+            let owned = match &*reference.elem {
+                Type::Path(path) if path.path.is_ident("str") => "take it by value, as a `String`",
+                _ => "take it by value",
+            };
+            Some(
+                Diagnostic::over(ty, "an argument of a handler cannot be a reference")
+                    .help(owned)
+                    .note("an argument is made for the handler, which owns it"),
+            )
+        }
+        _ => borrowed_from(ty.to_token_stream()).map(|lifetime| {
+            Diagnostic::new(lifetime.span(), format!("an argument of a handler cannot borrow for `{lifetime}`"))
+                .help("take a type that owns what it holds")
+                .note("an argument is made for the handler, which owns it")
+        }),
+    }
+}
+
+/// The first lifetime of a type that is not `'static`.
+fn borrowed_from(ty: TokenStream) -> Option<Lifetime> {
+    let mut tokens = ty.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match (token, tokens.peek()) {
+            (TokenTree::Punct(tick), Some(TokenTree::Ident(name))) if tick.as_char() == '\'' && name != "static" => {
+                return Some(Lifetime { apostrophe: tick.span(), ident: name.clone() });
+            }
+            (TokenTree::Group(group), _) => {
+                if let Some(lifetime) = borrowed_from(group.stream()) {
+                    return Some(lifetime);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// An argument that names no segment must be an extractor.
+fn check_extractor(
+    pat: &Pat,
+    name: Option<&str>,
+    ty: &Type,
+    path: &RoutePath,
+    params: &[PathParam],
+) -> Option<Diagnostic> {
+    let type_name = plain_type(ty)?;
+    let name = name.unwrap_or("_");
+    let mistake = Diagnostic::over(pat, format!("`{name}` does not name a dynamic segment of this route"));
+    let unused = match (name.strip_prefix('_'), params) {
+        (Some(""), [param]) => Some(&*param.argument),
+        (rest, _) => rest.filter(|rest| params.iter().any(|param| param.argument == *rest)),
+    };
+    let mistake = match unused.or_else(|| nearest(name, params.iter().map(|param| &*param.argument))) {
+        Some(param) if unused.is_some() => {
+            mistake.help(format!("leave the argument out; a handler need not take the parameter `{param}`"))
+        }
+        Some(param) => mistake.help(format!("did you mean `{param}`?")),
+        None if matches!(type_name, "String" | "Bytes") => mistake
+            .help("to read the body, take `mut req: NextRequest` and call `req.text().await?` or `req.bytes().await?`"),
+        None => mistake.help(format!("name a segment for it, as in `{}`", with_segment(path, name))),
+    };
+    Some(mistake.note(captures(path, params)))
+}
+
+/// The name of a type that is known to extract nothing.
+fn plain_type(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last()?;
+            if last.ident == "Option"
+                && let syn::PathArguments::AngleBracketed(inner) = &last.arguments
+                && let Some(syn::GenericArgument::Type(inner)) = inner.args.first()
+            {
+                return plain_type(inner);
+            }
+            PLAIN_TYPES.iter().copied().find(|name| last.ident == name)
+        }
+        _ => None,
+    }
+}
+
+fn check_body_extractors(arguments: &[Argument<'_>], diagnostics: &mut Diagnostics) {
+    // The plain types have been refused already, as parameters of no segment.
+    let mut readers = arguments
+        .iter()
+        .filter(|argument| argument.source == Source::Request && plain_type(argument.ty).is_none())
+        .filter_map(|argument| Some((argument, body_extractor(argument.ty)?)));
+    let Some((_, first)) = readers.next() else { return };
+    for (argument, name) in readers {
+        diagnostics.push(
+            Diagnostic::over(argument.ty, format!("`{first}` and `{name}` both take the request's body"))
+                .help("keep one of them, and read the rest from it")
+                .note("a body can be read once"),
+        );
+    }
+}
+
+fn body_extractor(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last()?;
+            BODY_EXTRACTORS.iter().copied().find(|name| last.ident == name)
+        }
+        _ => None,
+    }
+}
