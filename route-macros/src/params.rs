@@ -67,8 +67,9 @@ impl PathParam {
     /// The name as an identifier, raw where it is a keyword.
     pub(crate) fn ident(&self, span: Span) -> Ident {
         match syn::parse_str::<Ident>(&self.argument) {
-            Ok(_) => Ident::new(&self.argument, span),
-            Err(_) => Ident::new_raw(&self.argument, span),
+            // A keyword since the edition of 2024, which syn does not know as one.
+            Ok(_) if self.argument != "gen" => Ident::new(&self.argument, span),
+            _ => Ident::new_raw(&self.argument, span),
         }
     }
 }

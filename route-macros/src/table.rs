@@ -34,14 +34,11 @@ impl Table {
                 if input.peek(syn::Ident::peek_any) || input.peek(Token![::]) || input.peek(token::Brace) {
                     let start = input.parse::<Option<Token![::]>>()?.into_token_stream();
                     table.flatten(start, input.parse()?, diagnostics);
+                    check_separator(input, diagnostics)?;
                 } else {
-                    diagnostics.push(
-                        Diagnostic::new(input.span(), "expected the name of a handler")
-                            .help("write it as in `routes![items::GET, posts::route]`"),
-                    );
-                    input.parse::<TokenTree>()?;
+                    diagnostics.push(no_handler(input));
+                    skip_to_comma(input)?;
                 }
-                check_separator(input, diagnostics)?;
             }
             Ok(())
         };
@@ -80,6 +77,23 @@ impl Table {
             }
         }
     }
+}
+
+fn no_handler(input: ParseStream<'_>) -> Diagnostic {
+    if input.peek(Token![#]) {
+        return Diagnostic::new(input.span(), "an element of a table has no attributes")
+            .help("put `#[cfg(..)]` on a module of handlers, in which methods may be configured away");
+    }
+    Diagnostic::new(input.span(), "expected the name of a handler")
+        .help("write it as in `routes![items::GET, posts::route]`")
+}
+
+/// Leaves the rest of an element that is none.
+fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
 }
 
 /// Takes the comma behind an element.

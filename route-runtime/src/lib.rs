@@ -49,6 +49,8 @@ mod router;
 mod routes;
 mod search_params;
 mod table;
+#[cfg(test)]
+mod testing;
 mod url;
 
 pub use body::BodyError;

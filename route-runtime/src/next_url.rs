@@ -150,6 +150,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::testing::cases())]
+
         #[test]
         fn no_request_line_panics(target in r"/[!-~é]{0,32}") {
             if let Ok(url) = target.parse::<NextUrl>() {

@@ -1,9 +1,10 @@
-//! What the expansions of the macros name. Not part of the public interface: it may change in any release.
+//! What the expansions of the macros name, and what rustc names in errors about them, which by this are shorter. Not part of the
+//! public interface: it may change in any release.
 
 pub use crate::handler::{
     Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, Incoming,
-    Mount, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse, Table, ViaParts, ViaPath,
-    ViaRequest, mount_described,
+    LeavesBody, Mount, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse, Table,
+    ViaParts, ViaPath, ViaRequest, mount_described,
 };
 pub use crate::route::{Config, Method, RouteInfo, Segment};
 pub use crate::routes::Routes;

@@ -516,6 +516,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::testing::cases())]
+
         #[test]
         fn no_location_splits_or_fails(location in any::<String>()) {
             let response = NextResponse::redirect(&location);

@@ -197,6 +197,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::testing::cases())]
+
         #[test]
         fn parsing_what_was_printed_changes_nothing(query in r"(\PC|[?&=+%0-9a-fA-F]){0,64}") {
             let params = SearchParams::from(query.as_str());

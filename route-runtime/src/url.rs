@@ -58,7 +58,7 @@ impl UrlBuilder {
         if self.url.is_empty() { "/".to_owned() } else { self.url }
     }
 
-    /// The path, if a client that asks for it reaches the route with the same parameters.
+    /// The path, unless a client that asks for it could not send these parameters.
     pub fn try_finish(self) -> Result<String, UrlError> {
         match self.error {
             Some(error) => Err(error),

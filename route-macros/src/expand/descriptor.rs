@@ -2,7 +2,7 @@ use super::Runtime;
 use crate::handler::Route;
 use crate::params::{ParamKind, path_params};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Visibility};
 
 /// The type of a handler's name, with the route's pattern and its URLs.
@@ -51,13 +51,7 @@ pub(super) fn descriptor(
         .collect();
     // With our span and not the user's, or rustc warns of a `url` that is never used where the user's own macro wrote the `pub`.
     let ours = respan(vis.to_token_stream(), Span::call_site());
-    // At the place of the function's name, which is what another type may have already (E0428); but ours, or clippy says that
-    // the type should not be called `GET`.
-    let place = Span::call_site().located_at(name.span());
-    let theirs = respan(vis.to_token_stream(), place);
-    let mut structure_name = name.clone();
-    structure_name.set_span(place);
-    let structure = quote_spanned!(place=> #theirs struct #structure_name {});
+    let structure = at_the_name(vis, name, |vis, name| quote!(#vis struct #name {}));
     quote! {
         #(#cfgs)*
         #[doc = #doc]
@@ -84,7 +78,11 @@ pub(super) fn descriptor(
 
 fn respan(tokens: TokenStream, span: Span) -> TokenStream {
     let respanned = tokens.into_iter().map(|token| match token {
-        TokenTree::Group(group) => Group::new(group.delimiter(), respan(group.stream(), span)).into(),
+        TokenTree::Group(group) => {
+            let mut respanned = Group::new(group.delimiter(), respan(group.stream(), span));
+            respanned.set_span(span);
+            respanned.into()
+        }
         mut token => {
             token.set_span(span);
             token
@@ -95,9 +93,18 @@ fn respan(tokens: TokenStream, span: Span) -> TokenStream {
 
 /// What stands for the descriptor of a handler with a mistake, so that `routes!` has no second one to report.
 pub(super) fn stand_in(runtime: &Runtime, vis: &Visibility, name: &Ident) -> TokenStream {
+    let alias = at_the_name(vis, name, |vis, name| quote!(#vis type #name));
     quote! {
         #[doc(hidden)]
         #[allow(non_camel_case_types, dead_code, unreachable_pub)]
-        #vis type #name = #runtime::Absent;
+        #alias = #runtime::Absent;
     }
+}
+
+/// An item that stands where the function's name does, which is what another type may have already (E0428). But it is ours, or
+/// clippy says that a type should not be called `GET`.
+fn at_the_name(vis: &Visibility, name: &Ident, item: impl FnOnce(&TokenStream, &Ident) -> TokenStream) -> TokenStream {
+    let mut ident = name.clone();
+    ident.set_span(Span::call_site());
+    respan(item(&vis.to_token_stream(), &ident), Span::call_site().located_at(name.span()))
 }

@@ -109,8 +109,8 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>, cfgs: &[&Attribute]) -> To
                 params.push(value, ty);
             }
             Source::Request => {
-                let (marker, runtime) = (format_ident!("__M{i}"), runtime.at(span));
-                bounds.extend(quote_spanned!(span=> #ty: #runtime::Argument<#name, __S, #marker>,));
+                let (marker, runtime) = (format_ident!("__Via{i}"), runtime.at(span));
+                bounds.extend(quote_spanned!(span=> #ty: #runtime::Argument<#name, __State, #marker>,));
                 generics.push(marker);
                 extracted.push(value, ty);
             }
@@ -134,7 +134,7 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>, cfgs: &[&Attribute]) -> To
     let call = quote_spanned!(name.span()=> #name(#(#all),*));
     quote! {
         #(#cfgs)*
-        impl<__S, #(#generics),*> #runtime::Extracts<__S, #extracted_types, #markers> for #name
+        impl<__State, #(#generics),*> #runtime::Extracts<__State, #extracted_types, #markers> for #name
         where
             #bounds
         {

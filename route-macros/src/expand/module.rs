@@ -243,7 +243,7 @@ fn table(runtime: &Runtime, route: &Route, handlers: &[Handler<'_>]) -> TokenStr
             }
         })
     });
-    let markers: Vec<_> = (0..names.len()).map(|i| format_ident!("__M{i}")).collect();
+    let markers: Vec<_> = (0..names.len()).map(|i| format_ident!("__Via{i}")).collect();
     let infos = handlers.iter().map(|handler| {
         let (cfgs, name) = (handler.function.cfgs(), handler.name());
         quote!(#(#cfgs)* <#name as #runtime::Route>::INFO)
@@ -255,12 +255,12 @@ fn table(runtime: &Runtime, route: &Route, handlers: &[Handler<'_>]) -> TokenStr
         impl #runtime::Table for #name {
             const ROUTES: &'static [&'static #runtime::RouteInfo] = &[#(#infos),*];
         }
-        impl<__S, #(#markers),*> #runtime::Mount<__S, (#(#markers,)*)> for #name
+        impl<__State, #(#markers),*> #runtime::Mount<__State, (#(#markers,)*)> for #name
         where
-            #(#names: #runtime::Mount<__S, #markers>,)*
+            #(#names: #runtime::Mount<__State, #markers>,)*
         {
-            fn mount(routes: &mut #runtime::Routes<__S>) {
-                #(<#names as #runtime::Mount<__S, #markers>>::mount(routes);)*
+            fn mount(routes: &mut #runtime::Routes<__State>) {
+                #(<#names as #runtime::Mount<__State, #markers>>::mount(routes);)*
             }
         }
     }

@@ -34,6 +34,12 @@ pub(crate) const MAX_BYTES: usize = 1_024;
 /// The most segments a path can have, route groups included.
 pub(crate) const MAX_SEGMENTS: usize = 64;
 
+/// The most dynamic segments a path can have: as many as a handler can have arguments.
+///
+/// matchit, below axum, panics at 26. A catch-all may be lowered with one more, and a host may nest the routes below
+/// parameters of its own.
+pub(crate) const MAX_DYNAMIC: usize = 16;
+
 /// A route's path in Next's syntax: `/items/[slug]`.
 ///
 /// Two paths are equal if they match the same URLs under the same names: route groups are gone, and `caf%C3%A9` is

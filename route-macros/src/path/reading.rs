@@ -3,7 +3,7 @@
 use super::brackets::Shape;
 use super::error::{Mistake, Offer, PathError, Repair};
 use super::segment::{self, Segment};
-use super::{MAX_BYTES, MAX_SEGMENTS};
+use super::{MAX_BYTES, MAX_DYNAMIC, MAX_SEGMENTS};
 
 /// What a path says, and what is wrong with it.
 ///
@@ -226,9 +226,15 @@ fn check_size(source: &str) -> Result<(), Mistake> {
         let message = format!("the route path has {} bytes, at most {MAX_BYTES} are read", source.len());
         return Err(Mistake::new(message));
     }
-    let segments = source.split('/').filter(|piece| !piece.is_empty()).count();
-    if segments > MAX_SEGMENTS {
-        let message = format!("the route path has {segments} segments, at most {MAX_SEGMENTS} are read");
+    let segments = source.split('/').filter(|piece| !piece.is_empty());
+    let count = segments.clone().count();
+    if count > MAX_SEGMENTS {
+        let message = format!("the route path has {count} segments, at most {MAX_SEGMENTS} are read");
+        return Err(Mistake::new(message));
+    }
+    let dynamic = segments.filter(|piece| piece.starts_with('[')).count();
+    if dynamic > MAX_DYNAMIC {
+        let message = format!("the route path has {dynamic} dynamic segments, at most {MAX_DYNAMIC} are read");
         return Err(Mistake::new(message));
     }
     Ok(())

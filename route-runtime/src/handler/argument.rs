@@ -23,7 +23,7 @@ pub enum ViaRequest {}
 /// Extraction has two steps, because the argument that takes the body may stand anywhere and must be extracted last.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of a route handler",
-    label = "`{Self}` is neither a parameter of the path nor an extractor",
+    label = "`{Self}` is neither a parameter of the path nor an extractor in an app with this state",
     note = "an argument is a parameter, named like its segment (`slug` for `[slug]`), or an axum extractor such as \
             `NextRequest`, `State<T>`, `Query<T>` or `Json<T>`",
     note = "an extractor implements `axum::extract::FromRequestParts<S>` or `FromRequest<S>` for the state `S` of the router: \
@@ -124,15 +124,9 @@ where
 }
 
 /// A list of markers, `(M0, (M1, ()))`, with at most one argument that takes the request's body.
-#[diagnostic::on_unimplemented(
-    message = "two arguments of this handler take the request's body",
-    label = "the body can be taken once",
-    note = "`NextRequest`, `Request`, `Json`, `Form`, `Bytes`, `String` and `Multipart` take the body: keep one of them, and read \
-            the rest from it"
-)]
 pub trait ReadsBodyOnce {}
 
-/// The end of a list of markers in which nothing takes the body.
+/// The rest of a list of markers, behind an argument that takes the body.
 #[diagnostic::on_unimplemented(
     message = "two arguments of this handler take the request's body",
     label = "the body can be taken once",

@@ -86,35 +86,6 @@ impl<S> Mount<S, ()> for Absent {
     fn mount(_: &mut Routes<S>) {}
 }
 
-/// A handler of routes that no attribute describes; it is given the parameters' values.
-pub trait Described {
-    /// The answer to a request whose path is one of the route's.
-    fn answer(route: &'static RouteInfo, path: RawPath<'_>) -> Response;
-}
-
-/// Adds a route that is described at run time: how the tests of this workspace make tables by the thousand.
-pub fn mount_described<D: Described, S>(routes: &mut Routes<S>, info: &'static RouteInfo)
-where
-    S: Clone + Send + Sync + 'static,
-{
-    routes.push(Entry { info, method_router: described::<D, S> });
-}
-
-fn described<D: Described, S>(info: &'static RouteInfo) -> MethodRouter<S>
-where
-    S: Clone + Send + Sync + 'static,
-{
-    let answer = move |request: Request, _: S| {
-        let path = RawPath::new(request.uri().path(), info);
-        let answer = match path.check(request.extensions()) {
-            Ok(()) => D::answer(info, path),
-            Err(error) => error.into_response(),
-        };
-        std::future::ready(answer)
-    };
-    MethodRouter::new().on(filter(info.table_method()), Function(answer))
-}
-
 fn method_router<R, S, P, A, M>() -> MethodRouter<S>
 where
     R: Endpoint<P, A> + Extracts<S, A, M>,
@@ -126,7 +97,7 @@ where
     MethodRouter::new().on(filter(R::INFO.table_method()), Function(handle::<R, S, P, A, M>))
 }
 
-const fn filter(method: Method) -> MethodFilter {
+pub(super) const fn filter(method: Method) -> MethodFilter {
     match method {
         Method::Delete => MethodFilter::DELETE,
         Method::Get => MethodFilter::GET,

@@ -1,6 +1,7 @@
 //! A request's way through one handler: path, arguments, the user's function, response.
 
 mod argument;
+mod described;
 mod endpoint;
 mod function;
 mod incoming;
@@ -8,8 +9,9 @@ mod param;
 mod response;
 mod running;
 
-pub use argument::{Argument, Arguments, ReadsBodyOnce, ViaParts, ViaPath, ViaRequest};
-pub use endpoint::{Absent, Described, Endpoint, Extracts, Mount, Route, Table, mount_described};
+pub use argument::{Argument, Arguments, LeavesBody, ReadsBodyOnce, ViaParts, ViaPath, ViaRequest};
+pub use described::{Described, mount_described};
+pub use endpoint::{Absent, Endpoint, Extracts, Mount, Route, Table};
 pub(crate) use function::Function;
 pub use incoming::Incoming;
 pub use param::{CatchAllParam, DynamicParam, FromParams, OptionalCatchAllParam, ParamError, RawPath};

@@ -25,10 +25,22 @@ use std::fmt;
 ///     .merge(routes![GET]);
 /// ```
 ///
+/// It prints as `next build` prints it; without a router to be turned into, name its state:
+///
+/// ```
+/// # use route_runtime::{route, routes, Routes};
+/// #[route("/items/[slug]")]
+/// async fn GET(slug: String) -> String { slug }
+///
+/// let routes: Routes = routes![GET];
+/// assert!(routes.to_string().contains("ƒ /items/[slug]  GET"));
+/// ```
+///
 /// # Paths
 ///
 /// A path matches as the route is written: no trailing slash is added or taken away, and an empty segment is none.
-/// Precedence is Next's (T1): static, dynamic, catch-all, optional catch-all, at each level.
+/// Precedence is Next's (T1): static, dynamic, catch-all, optional catch-all, at each level. (Below `Router::nest_service`, axum
+/// itself takes a doubled slash behind its prefix for one.)
 ///
 /// # Methods
 ///

@@ -6,7 +6,7 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    /// Four paths of the longest pattern would not fit; what is over ends in an ellipsis.
+    /// Room for two patterns of the greatest length, 1,024 bytes, and where they are. What is over ends in an ellipsis.
     const CAPACITY: usize = 4096;
     const ELLIPSIS: &'static str = "...";
 

@@ -19,8 +19,24 @@ mod r#loop {
     }
 }
 
+// A keyword of the edition of 2024 only.
+#[route("/generations/[gen]")]
+mod generations {
+    pub async fn GET(r#gen: u64) -> String {
+        r#gen.to_string()
+    }
+
+    pub async fn PUT(Params { r#gen }: Params) -> String {
+        r#gen
+    }
+
+    pub async fn DELETE() -> &'static str {
+        "none"
+    }
+}
+
 fn main() {
     assert_eq!(GET::url("a", ["b", "c"]), "/things/a/b/c");
     assert_eq!(r#move::PATTERN, "/things/[type]");
-    let _: axum::Router = routes![GET, r#move, r#loop::route].into_router();
+    let _: axum::Router = routes![GET, r#move, r#loop::route, generations::route].into_router();
 }

@@ -42,10 +42,12 @@ impl ::route_runtime::__private::Route for GET {
         )
         .at(::core::file!(), ::core::line!());
 }
-impl<__S, __M1> ::route_runtime::__private::Extracts<__S, (State<Db>,), (__M1, ())>
-for GET
+impl<
+    __State,
+    __Via1,
+> ::route_runtime::__private::Extracts<__State, (State<Db>,), (__Via1, ())> for GET
 where
-    State<Db>: ::route_runtime::__private::Argument<GET, __S, __M1>,
+    State<Db>: ::route_runtime::__private::Argument<GET, __State, __Via1>,
 {}
 #[allow(deprecated)]
 impl ::route_runtime::__private::Endpoint<(String,), (State<Db>,)> for GET {

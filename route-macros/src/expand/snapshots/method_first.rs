@@ -43,10 +43,12 @@ impl ::route_runtime::__private::Route for github {
         .with_config(::route_runtime::__private::Config::DEFAULT.with_max_duration(30))
         .at(::core::file!(), ::core::line!());
 }
-impl<__S, __M0> ::route_runtime::__private::Extracts<__S, (NextRequest,), (__M0, ())>
-for github
+impl<
+    __State,
+    __Via0,
+> ::route_runtime::__private::Extracts<__State, (NextRequest,), (__Via0, ())> for github
 where
-    NextRequest: ::route_runtime::__private::Argument<github, __S, __M0>,
+    NextRequest: ::route_runtime::__private::Argument<github, __State, __Via0>,
 {}
 #[allow(deprecated)]
 impl ::route_runtime::__private::Endpoint<(), (NextRequest,)> for github {

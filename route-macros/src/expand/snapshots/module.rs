@@ -100,10 +100,12 @@ pub mod posts {
             )
             .at(::core::file!(), ::core::line!());
     }
-    impl<__S, __M0> ::route_runtime::__private::Extracts<__S, (Params,), (__M0, ())>
-    for GET
+    impl<
+        __State,
+        __Via0,
+    > ::route_runtime::__private::Extracts<__State, (Params,), (__Via0, ())> for GET
     where
-        Params: ::route_runtime::__private::Argument<GET, __S, __M0>,
+        Params: ::route_runtime::__private::Argument<GET, __State, __Via0>,
     {}
     #[allow(deprecated)]
     impl ::route_runtime::__private::Endpoint<(), (Params,)> for GET {
@@ -168,10 +170,13 @@ pub mod posts {
             )
             .at(::core::file!(), ::core::line!());
     }
-    impl<__S, __M0> ::route_runtime::__private::Extracts<__S, (NextRequest,), (__M0, ())>
+    impl<
+        __State,
+        __Via0,
+    > ::route_runtime::__private::Extracts<__State, (NextRequest,), (__Via0, ())>
     for POST
     where
-        NextRequest: ::route_runtime::__private::Argument<POST, __S, __M0>,
+        NextRequest: ::route_runtime::__private::Argument<POST, __State, __Via0>,
     {}
     #[allow(deprecated)]
     impl ::route_runtime::__private::Endpoint<(), (NextRequest,)> for POST {
@@ -227,14 +232,18 @@ pub mod posts {
             <POST as ::route_runtime::__private::Route>::INFO,
         ];
     }
-    impl<__S, __M0, __M1> ::route_runtime::__private::Mount<__S, (__M0, __M1)> for route
+    impl<
+        __State,
+        __Via0,
+        __Via1,
+    > ::route_runtime::__private::Mount<__State, (__Via0, __Via1)> for route
     where
-        GET: ::route_runtime::__private::Mount<__S, __M0>,
-        POST: ::route_runtime::__private::Mount<__S, __M1>,
+        GET: ::route_runtime::__private::Mount<__State, __Via0>,
+        POST: ::route_runtime::__private::Mount<__State, __Via1>,
     {
-        fn mount(routes: &mut ::route_runtime::__private::Routes<__S>) {
-            <GET as ::route_runtime::__private::Mount<__S, __M0>>::mount(routes);
-            <POST as ::route_runtime::__private::Mount<__S, __M1>>::mount(routes);
+        fn mount(routes: &mut ::route_runtime::__private::Routes<__State>) {
+            <GET as ::route_runtime::__private::Mount<__State, __Via0>>::mount(routes);
+            <POST as ::route_runtime::__private::Mount<__State, __Via1>>::mount(routes);
         }
     }
 }

@@ -32,7 +32,7 @@ impl ::route_runtime::__private::Route for home {
         )
         .at(::core::file!(), ::core::line!());
 }
-impl<__S> ::route_runtime::__private::Extracts<__S, (), ()> for home {}
+impl<__State> ::route_runtime::__private::Extracts<__State, (), ()> for home {}
 #[allow(deprecated)]
 impl ::route_runtime::__private::Endpoint<(), ()> for home {
     fn params(

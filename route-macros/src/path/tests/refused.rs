@@ -351,11 +351,16 @@ fn limits_are_kept() {
     assert!(RoutePath::parse(&most).is_ok());
     assert!(RoutePath::parse(&format!("{most}/")).is_err());
 
+    let dynamic: String = (0..MAX_DYNAMIC).map(|i| format!("/[p{i}]")).collect();
+    assert!(RoutePath::parse(&dynamic).is_ok());
+
     let too_long = format!("{longest}a");
     let too_many = format!("{most}/a");
+    let too_dynamic = format!("{dynamic}/a/[...rest]");
     for (source, message) in [
         (too_long, "the route path has 1025 bytes, at most 1024 are read"),
         (too_many, "the route path has 65 segments, at most 64 are read"),
+        (too_dynamic, "the route path has 17 dynamic segments, at most 16 are read"),
     ] {
         assert_eq!(in_words(&refusal(&source)).trim(), message);
     }

@@ -1,0 +1,11 @@
+// An attribute on an element.
+use route_runtime::{route, routes};
+
+#[route(GET "/items")]
+async fn items() -> &'static str {
+    ""
+}
+
+fn main() {
+    let _: axum::Router = routes![#[cfg(unix)] items].into_router();
+}
