@@ -3,8 +3,8 @@
 
 pub use crate::handler::{
     Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, Incoming,
-    LeavesBody, Mount, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse, Table,
-    ViaParts, ViaPath, ViaRequest, mount_described,
+    LeavesBody, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse,
+    Table, ViaParts, ViaPath, ViaRequest, mount_described,
 };
 pub use crate::route::{Config, Method, RouteInfo, Segment};
 pub use crate::routes::Routes;

@@ -8,17 +8,23 @@ use crate::path::Segment;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Type};
+use syn::{Attribute, Type, Visibility};
 
-/// Everything beside the user's function: descriptor, description, endpoint and claims. `module` is the descriptor of the
-/// module that the function is a part of, `Self` if it stands alone.
-pub(super) fn handler(runtime: &Runtime, route: &Route, handler: &Handler<'_>, module: &TokenStream) -> TokenStream {
+/// Everything beside the user's function: descriptor, description, endpoint and claims. `vis` is the descriptor's; `module` is the
+/// descriptor of the module that the function is a part of, `Self` if it stands alone.
+pub(super) fn handler(
+    runtime: &Runtime,
+    route: &Route,
+    handler: &Handler<'_>,
+    vis: &Visibility,
+    module: &TokenStream,
+) -> TokenStream {
     let cfgs: Vec<_> = handler.function.cfgs().collect();
     let doc = match route.kind {
         Kind::Route => format!("The route `{} {}`.", handler.method.as_str(), route.path),
         Kind::Page => format!("The page `{}`.", route.path),
     };
-    let descriptor = descriptor(runtime, route, &doc, &handler.function.vis, handler.name(), &cfgs);
+    let descriptor = descriptor(runtime, route, &doc, vis, handler.name(), &cfgs);
     let description = description(runtime, route, handler, module);
     let endpoint = endpoint(runtime, handler, &cfgs);
     let claims = claims(route, handler.method).into_iter().map(|claim| quote!(#(#cfgs)* #claim));

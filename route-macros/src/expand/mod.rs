@@ -83,7 +83,7 @@ fn handler_item(kind: Kind, args: Args, function: &Function, mut diagnostics: Di
         route.as_ref().zip(method).map(|(route, method)| Handler::lower(route, method, function, &mut diagnostics));
     match (&route, handler) {
         (Some(route), Some(handler)) if diagnostics.is_empty() => {
-            let expansion = handler::handler(&runtime, route, &handler, &quote!(Self));
+            let expansion = handler::handler(&runtime, route, &handler, &function.vis, &quote!(Self));
             quote!(#item #expansion)
         }
         _ => {

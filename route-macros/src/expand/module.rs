@@ -35,8 +35,9 @@ pub(super) fn module(args: Args, module: Module, mut diagnostics: Diagnostics) -
     let beside_items = match (&route, handlers, params) {
         (Some(route), Some(handlers), Some(params)) if diagnostics.is_empty() => {
             let params = params.tokens(&runtime);
-            let module = quote!(route);
-            let expansions = handlers.iter().map(|handler| handler::handler(&runtime, route, handler, &module));
+            // Public, whatever the function is, because the module's descriptor names it.
+            let (vis, module) = (public(), quote!(route));
+            let expansions = handlers.iter().map(|handler| handler::handler(&runtime, route, handler, &vis, &module));
             let table = table(&runtime, route, &handlers);
             quote!(#params #(#expansions)* #table)
         }
@@ -243,7 +244,7 @@ fn table(runtime: &Runtime, route: &Route, handlers: &[Handler<'_>]) -> TokenStr
             }
         })
     });
-    let markers: Vec<_> = (0..names.len()).map(|i| format_ident!("__Via{i}")).collect();
+    let list = names.iter().rev().fold(quote!(()), |rest, name| quote!((#name, #rest)));
     let infos = handlers.iter().map(|handler| {
         let (cfgs, name) = (handler.function.cfgs(), handler.name());
         quote!(#(#cfgs)* <#name as #runtime::Route>::INFO)
@@ -253,15 +254,8 @@ fn table(runtime: &Runtime, route: &Route, handlers: &[Handler<'_>]) -> TokenStr
         #(#absent)*
 
         impl #runtime::Table for #name {
+            type Handlers = #list;
             const ROUTES: &'static [&'static #runtime::RouteInfo] = &[#(#infos),*];
-        }
-        impl<__State, #(#markers),*> #runtime::Mount<__State, (#(#markers,)*)> for #name
-        where
-            #(#names: #runtime::Mount<__State, #markers>,)*
-        {
-            fn mount(routes: &mut #runtime::Routes<__State>) {
-                #(<#names as #runtime::Mount<__State, #markers>>::mount(routes);)*
-            }
         }
     }
 }

@@ -15,8 +15,8 @@ use quote::{quote, quote_spanned};
 ///     const _: () = refuse(TABLE, CLASHES, 0);      // an error has the span of the element
 ///     const _: () = refuse(TABLE, CLASHES, 1);
 ///     let mut routes = Routes::new();
-///     <items::GET as Mount<_, _>>::mount(&mut routes);
-///     <posts::route as Mount<_, _>>::mount(&mut routes);
+///     <<items::GET as Table>::Handlers as MountAll<_, _>>::mount_all(&mut routes);
+///     <<posts::route as Table>::Handlers as MountAll<_, _>>::mount_all(&mut routes);
 ///     routes
 /// }
 /// ```
@@ -32,7 +32,7 @@ pub(crate) fn table(tokens: TokenStream) -> TokenStream {
     });
     let mounts = table.elements.iter().map(|Element { path, span }| {
         let runtime = runtime.at(*span);
-        quote_spanned!(*span=> <#path as #runtime::Mount<_, _>>::mount(&mut #routes);)
+        quote_spanned!(*span=> <<#path as #runtime::Table>::Handlers as #runtime::MountAll<_, _>>::mount_all(&mut #routes);)
     });
     let errors = diagnostics.into_tokens();
     quote! {{

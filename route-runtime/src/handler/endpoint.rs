@@ -27,17 +27,22 @@ pub trait Route: 'static {
     note = "`routes!` takes the names of handlers with `#[route]` or `#[page]`, and `module::route` for a module with `#[route]`"
 )]
 pub trait Table {
+    /// The handlers' descriptors, as a list: `(GET, (POST, ()))`.
+    type Handlers;
+
     /// The routes, in the order of the source.
     const ROUTES: &'static [&'static RouteInfo];
 }
 
 #[diagnostic::do_not_recommend]
 impl<R: Route> Table for R {
+    type Handlers = (R, ());
     const ROUTES: &'static [&'static RouteInfo] = &[R::INFO];
 }
 
 /// A handler that can be called with the tuple `P` of its parameters and the tuple `A` of its other arguments. (They are no
 /// associated types, because those could not name a private type.)
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a route", label = "not a route")]
 pub trait Endpoint<P, A>: Route {
     /// Reads the parameters that the handler takes by name.
     fn params(path: RawPath<'_>) -> Result<P, ParamError>;
@@ -48,18 +53,20 @@ pub trait Endpoint<P, A>: Route {
 
 /// A handler whose arguments `A` can be extracted in an app with state `S`, each as its marker in `M` says. It is apart from
 /// [`Endpoint`] because bounds with generics around a function make the compiler slow.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a route", label = "not a route")]
 pub trait Extracts<S, A, M>: Route {}
 
-/// A [`Table`] whose handlers can be called with a state `S`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be mounted in this table",
-    label = "not a route, or a module with a handler that cannot be called",
-    note = "a handler cannot be called if one of its arguments is neither a parameter of the path nor an extractor; list the \
-            handlers of the module one by one, as in `items::{{GET, PUT}}`, to see which argument it is"
-)]
-pub trait Mount<S, M>: Table {
-    /// Adds the handlers to a table.
+/// A handler that can be mounted in an app with state `S`.
+pub trait Mount<S, M> {
+    /// Adds it to a table.
     fn mount(routes: &mut Routes<S>);
+}
+
+/// The handlers of a [`Table`]. (Not also [`Mount`], or rustc could not tell which of two implementations is the one
+/// that a handler fails, and would say nothing of the handler.)
+pub trait MountAll<S, M> {
+    /// Adds them to a table.
+    fn mount_all(routes: &mut Routes<S>);
 }
 
 impl<R, S, P, A, M> Mount<S, (P, A, M)> for R
@@ -79,11 +86,28 @@ where
 pub struct Absent {}
 
 impl Table for Absent {
+    type Handlers = (Self, ());
     const ROUTES: &'static [&'static RouteInfo] = &[];
 }
 
 impl<S> Mount<S, ()> for Absent {
     fn mount(_: &mut Routes<S>) {}
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> MountAll<S, ()> for () {
+    fn mount_all(_: &mut Routes<S>) {}
+}
+
+impl<S, H, M, Rest, N> MountAll<S, (M, N)> for (H, Rest)
+where
+    H: Mount<S, M>,
+    Rest: MountAll<S, N>,
+{
+    fn mount_all(routes: &mut Routes<S>) {
+        H::mount(routes);
+        Rest::mount_all(routes);
+    }
 }
 
 fn method_router<R, S, P, A, M>() -> MethodRouter<S>

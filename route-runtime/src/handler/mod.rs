@@ -11,7 +11,7 @@ mod running;
 
 pub use argument::{Argument, Arguments, LeavesBody, ReadsBodyOnce, ViaParts, ViaPath, ViaRequest};
 pub use described::{Described, mount_described};
-pub use endpoint::{Absent, Endpoint, Extracts, Mount, Route, Table};
+pub use endpoint::{Absent, Endpoint, Extracts, Mount, MountAll, Route, Table};
 pub(crate) use function::Function;
 pub use incoming::Incoming;
 pub use param::{CatchAllParam, DynamicParam, FromParams, OptionalCatchAllParam, ParamError, RawPath};

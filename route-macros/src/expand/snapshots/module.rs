@@ -227,23 +227,10 @@ pub mod posts {
         }
     }
     impl ::route_runtime::__private::Table for route {
+        type Handlers = (GET, (POST, ()));
         const ROUTES: &'static [&'static ::route_runtime::__private::RouteInfo] = &[
             <GET as ::route_runtime::__private::Route>::INFO,
             <POST as ::route_runtime::__private::Route>::INFO,
         ];
-    }
-    impl<
-        __State,
-        __Via0,
-        __Via1,
-    > ::route_runtime::__private::Mount<__State, (__Via0, __Via1)> for route
-    where
-        GET: ::route_runtime::__private::Mount<__State, __Via0>,
-        POST: ::route_runtime::__private::Mount<__State, __Via1>,
-    {
-        fn mount(routes: &mut ::route_runtime::__private::Routes<__State>) {
-            <GET as ::route_runtime::__private::Mount<__State, __Via0>>::mount(routes);
-            <POST as ::route_runtime::__private::Mount<__State, __Via1>>::mount(routes);
-        }
     }
 }

@@ -20,10 +20,22 @@ fn main() {
         const _: () = ::route_runtime::__private::refuse(TABLE, CLASHES, 3usize);
         #[allow(unused_mut)]
         let mut routes = ::route_runtime::__private::Routes::new();
-        <home as ::route_runtime::__private::Mount<_, _>>::mount(&mut routes);
-        <items::GET as ::route_runtime::__private::Mount<_, _>>::mount(&mut routes);
-        <items::PUT as ::route_runtime::__private::Mount<_, _>>::mount(&mut routes);
-        <posts::route as ::route_runtime::__private::Mount<_, _>>::mount(&mut routes);
+        <<home as ::route_runtime::__private::Table>::Handlers as ::route_runtime::__private::MountAll<
+            _,
+            _,
+        >>::mount_all(&mut routes);
+        <<items::GET as ::route_runtime::__private::Table>::Handlers as ::route_runtime::__private::MountAll<
+            _,
+            _,
+        >>::mount_all(&mut routes);
+        <<items::PUT as ::route_runtime::__private::Table>::Handlers as ::route_runtime::__private::MountAll<
+            _,
+            _,
+        >>::mount_all(&mut routes);
+        <<posts::route as ::route_runtime::__private::Table>::Handlers as ::route_runtime::__private::MountAll<
+            _,
+            _,
+        >>::mount_all(&mut routes);
         routes
     };
 }
