@@ -184,6 +184,7 @@ impl Params {
             quote!(#runtime::serde::ser::SerializeStruct::serialize_field(&mut fields, #name, &self.#ident)?;)
         });
         let len = self.fields.len();
+        let mutability = (len > 0).then(|| quote!(mut));
         // No `#[derive(Serialize)]`: it takes the path of serde as a string, and `$crate` is none.
         Some(quote! {
             #[doc = #doc]
@@ -198,8 +199,7 @@ impl Params {
                     &self,
                     serializer: __Serializer,
                 ) -> ::core::result::Result<__Serializer::Ok, __Serializer::Error> {
-                    #[allow(unused_mut)]
-                    let mut fields = #runtime::serde::Serializer::serialize_struct(serializer, "Params", #len)?;
+                    let #mutability fields = #runtime::serde::Serializer::serialize_struct(serializer, "Params", #len)?;
                     #(#serialized)*
                     #runtime::serde::ser::SerializeStruct::end(fields)
                 }

@@ -34,6 +34,7 @@ pub(crate) fn table(tokens: TokenStream) -> TokenStream {
         let runtime = runtime.at(*span);
         quote_spanned!(*span=> <<#path as #runtime::Table>::Handlers as #runtime::MountAll<_, _>>::mount_all(&mut #routes);)
     });
+    let mutability = (!table.elements.is_empty()).then(|| quote!(mut));
     let errors = diagnostics.into_tokens();
     quote! {{
         #errors
@@ -41,8 +42,7 @@ pub(crate) fn table(tokens: TokenStream) -> TokenStream {
         #[allow(long_running_const_eval)]
         const CLASHES: &#runtime::Clashes<{ #runtime::len(TABLE) }> = &#runtime::clashes(TABLE);
         #(#checks)*
-        #[allow(unused_mut)]
-        let mut #routes = #runtime::Routes::new();
+        let #mutability #routes = #runtime::Routes::new();
         #(#mounts)*
         #routes
     }}

@@ -36,7 +36,6 @@ pub mod posts {
             &self,
             serializer: __Serializer,
         ) -> ::core::result::Result<__Serializer::Ok, __Serializer::Error> {
-            #[allow(unused_mut)]
             let mut fields = ::route_runtime::__private::serde::Serializer::serialize_struct(
                 serializer,
                 "Params",

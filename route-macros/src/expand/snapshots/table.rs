@@ -18,7 +18,6 @@ fn main() {
         const _: () = ::route_runtime::__private::refuse(TABLE, CLASHES, 1usize);
         const _: () = ::route_runtime::__private::refuse(TABLE, CLASHES, 2usize);
         const _: () = ::route_runtime::__private::refuse(TABLE, CLASHES, 3usize);
-        #[allow(unused_mut)]
         let mut routes = ::route_runtime::__private::Routes::new();
         <<home as ::route_runtime::__private::Table>::Handlers as ::route_runtime::__private::MountAll<
             _,
