@@ -10,7 +10,9 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 
 use crate::body::BodyError;
-use crate::problem::{HttpError, answer};
+use crate::context::ContextError;
+use crate::control_flow::ControlFlow;
+use crate::problem::{Chain, HttpError, answer};
 use crate::response::NextResponse;
 
 /// The result of a route handler, with everything that `?` can meet: `Result`, `Result<MyResponse>`.
@@ -40,6 +42,7 @@ pub type Result<T = NextResponse, E = RouteError> = std::result::Result<T, E>;
 ///
 /// * [`RouteError::new`] is an error of your own, with a status.
 /// * `?` takes every error: those of std, `anyhow::Error`, boxed errors, strings. They are answered with 500.
+/// * [`redirect`](crate::redirect()), [`not_found`](crate::not_found) and their like are no failures: they say what to answer.
 /// * [`BodyError`] and the rejections of axum's extractors keep their status when `?` takes them as they are (inside
 ///   another error they are part of that error).
 ///
@@ -93,7 +96,30 @@ impl RouteError {
         Self { error: Box::new(Message { status, message: message.into() }), location }
     }
 
-    /// The status of the answer, 400 to 599.
+    /// An error that says what to answer.
+    pub(crate) fn control_flow(flow: ControlFlow, location: &'static Location<'static>) -> Self {
+        Self { error: Box::new(flow), location }
+    }
+
+    /// Whether it is no failure, but one of [`redirect`](crate::redirect()), [`permanent_redirect`](crate::permanent_redirect),
+    /// [`not_found`](crate::not_found), [`forbidden`](crate::forbidden) and [`unauthorized`](crate::unauthorized) (NEXT-SPEC F8):
+    /// code that handles errors passes it on, which is `unstable_rethrow` of Next.js.
+    ///
+    /// ```
+    /// # use route_runtime::{RouteError, not_found};
+    /// assert!(not_found().is_control_flow());
+    /// assert!(!RouteError::new(404, "no such item").is_control_flow());
+    /// ```
+    pub fn is_control_flow(&self) -> bool {
+        self.error.control_flow().is_some()
+    }
+
+    /// It, and the errors behind it.
+    pub(crate) fn chain(&self) -> Chain<'_> {
+        Chain(&*self.error)
+    }
+
+    /// The status of the answer: 400 to 599, or of a redirect 303, 307 or 308.
     ///
     /// ```
     /// # use route_runtime::{BodyError, RouteError};
@@ -204,7 +230,7 @@ macro_rules! errors_with_a_status {
 // The errors that keep their status through `?`. An error of this crate implements `HttpError` and is added here; of
 // axum's rejections these are the ones that need no feature of it.
 errors_with_a_status! {
-    ours: BodyError;
+    ours: BodyError, ContextError;
     axum:
         BytesRejection,
         ExtensionRejection,

@@ -37,9 +37,15 @@
 #[path = "private.rs"]
 pub mod __private;
 mod body;
+mod component;
+mod context;
+mod control_flow;
+mod cookies;
 mod error;
 mod handler;
+mod location;
 mod next_url;
+mod panic;
 mod pattern;
 mod problem;
 mod request;
@@ -54,11 +60,20 @@ mod testing;
 mod url;
 
 pub use body::BodyError;
+pub use context::{
+    AbortSignal, AfterOutcome, ContextError, DraftMode, DraftSecretError, Headers, after, connection, draft_mode,
+    headers, set_draft_secret, spawn, try_headers, wait_for_after,
+};
+pub use control_flow::{forbidden, not_found, permanent_redirect, redirect, unauthorized};
+pub use cookies::{
+    Cookie, Cookies, InvalidCookie, Priority, RequestCookies, RequestCookiesMut, ResponseCookies, ResponseCookiesMut,
+    SameSite, cookies, try_cookies,
+};
 pub use error::{Result, RouteError};
 pub use next_url::NextUrl;
 pub use pattern::{MissingRoutePattern, RoutePattern};
-pub use request::NextRequest;
-pub use response::{NextResponse, ResponseBody};
+pub use request::{InvalidRequest, NextRequest, NextRequestBuilder};
+pub use response::{MiddlewareNext, NextResponse, ResponseBody, StreamChunk};
 pub use route::{Config, RouteInfo, RouteKind, Segment, SegmentKind};
 pub use route_macros::{page, route};
 pub use routes::{RouteConflict, Routes};

@@ -1,4 +1,4 @@
-use crate::handler;
+use crate::context;
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -28,15 +28,15 @@ use std::fmt;
 pub struct RoutePattern(&'static str);
 
 impl RoutePattern {
-    /// The pattern of the handler that is running, from any function that it calls; `None` outside of one, and in a task that it
-    /// has spawned.
+    /// The pattern of the handler that is running, from any function that it calls; `None` outside of one, and in a task
+    /// of `tokio::spawn` ([`spawn`](crate::spawn) carries it).
     ///
     /// ```
     /// # use route_runtime::RoutePattern;
     /// assert_eq!(RoutePattern::current(), None);
     /// ```
     pub fn current() -> Option<Self> {
-        handler::route().map(|route| Self(route.pattern()))
+        context::route().map(|route| Self(route.pattern()))
     }
 
     /// The pattern's text.

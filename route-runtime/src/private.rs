@@ -4,7 +4,7 @@
 pub use crate::handler::{
     Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, Incoming,
     LeavesBody, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse,
-    Table, ViaParts, ViaPath, ViaRequest, mount_described,
+    Running, Table, ViaParts, ViaPath, ViaRequest, mount_described,
 };
 pub use crate::route::{Config, Method, RouteInfo, Segment};
 pub use crate::routes::Routes;

@@ -10,14 +10,21 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
+use crate::control_flow::ControlFlow;
+
 /// An error that knows the status of its answer.
 pub(crate) trait HttpError: Error + Send + Sync + 'static {
-    /// The status of the answer, 400..=599.
+    /// The status of the answer.
     fn status(&self) -> StatusCode;
 
     /// What a client is told when the status is 4xx. A 5xx tells nothing.
     fn problem(&self) -> Problem {
         Problem::without_code(self.status()).with_detail(self.to_string())
+    }
+
+    /// Whether it is no failure, but how a handler says what to answer.
+    fn control_flow(&self) -> Option<&ControlFlow> {
+        None
     }
 }
 
@@ -25,6 +32,9 @@ pub(crate) trait HttpError: Error + Send + Sync + 'static {
 ///
 /// `location` is where the error left the handler, when that is known.
 pub(crate) fn answer(error: &dyn HttpError, location: Option<&Location<'_>>) -> Response {
+    if let Some(control_flow) = error.control_flow() {
+        return control_flow.answer();
+    }
     let status = error.status();
     if status.is_server_error() {
         tracing::error!(
@@ -111,7 +121,7 @@ impl IntoResponse for Problem {
 }
 
 /// Prints an error with its sources, outermost first: `cannot load the item: connection refused`.
-struct Chain<'a>(&'a dyn Error);
+pub(crate) struct Chain<'a>(pub(crate) &'a dyn Error);
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,8 +1,13 @@
 //! The request as a handler sees it.
 
+mod builder;
+
+pub use builder::{InvalidRequest, NextRequestBuilder};
+
 use std::convert::Infallible;
 use std::fmt;
-use std::sync::OnceLock;
+use std::mem;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::{FromRequest, OriginalUri, Request};
 use bytes::Bytes;
@@ -11,6 +16,8 @@ use http::{Extensions, HeaderMap, Method};
 use serde::de::DeserializeOwned;
 
 use crate::body::{self, BodyError, RequestBody};
+use crate::context::{self, AbortSignal};
+use crate::cookies::{RequestCookies, RequestCookiesMut};
 use crate::next_url::NextUrl;
 
 /// The request that a route handler answers: Next.js's `NextRequest` (NEXT-SPEC section 5).
@@ -42,7 +49,10 @@ use crate::next_url::NextUrl;
 /// # }
 /// ```
 pub struct NextRequest {
+    /// All but the headers.
     parts: Parts,
+    /// Shared with the functions below the handler.
+    headers: Arc<HeaderMap>,
     body: RequestBody,
     next_url: OnceLock<NextUrl>,
 }
@@ -75,7 +85,31 @@ impl NextRequest {
     /// assert_eq!(req.headers().get_all("x-tag").iter().count(), 2);
     /// ```
     pub fn headers(&self) -> &HeaderMap {
-        &self.parts.headers
+        &self.headers
+    }
+
+    /// The cookies: `request.cookies` (NEXT-SPEC Q4, K1 to K3).
+    ///
+    /// ```
+    /// # use route_runtime::NextRequest;
+    /// let req = NextRequest::builder().cookie("token", "a b").build().unwrap();
+    /// let token = req.cookies().get("token").map(|cookie| cookie.value().to_owned());
+    /// assert_eq!(token.as_deref(), Some("a b"));
+    /// ```
+    pub fn cookies(&self) -> RequestCookies<'_> {
+        RequestCookies::new(&self.headers)
+    }
+
+    /// The cookies, to change: `request.cookies` (NEXT-SPEC K4, K5). It rewrites this request's own `Cookie` header, for what the
+    /// request is handed on to; a cookie for the client is set with [`NextResponse::cookies_mut`](crate::NextResponse::cookies_mut)
+    /// or [`cookies`](crate::cookies()).
+    pub fn cookies_mut(&mut self) -> RequestCookiesMut<'_> {
+        RequestCookiesMut::new(Arc::make_mut(&mut self.headers))
+    }
+
+    /// Tells whether the client has gone away: `request.signal` (NEXT-SPEC Q10). Ask for it in the handler; elsewhere it never fires.
+    pub fn signal(&self) -> AbortSignal {
+        context::signal()
     }
 
     /// What layers have put beside the request: values by type, as axum's
@@ -216,15 +250,17 @@ impl NextRequest {
 
 impl From<Request> for NextRequest {
     fn from(request: Request) -> Self {
-        let (parts, body) = request.into_parts();
-        Self { parts, body: RequestBody::new(body), next_url: OnceLock::new() }
+        let (mut parts, body) = request.into_parts();
+        let headers = Arc::new(mem::take(&mut parts.headers));
+        Self { parts, headers, body: RequestBody::new(body), next_url: OnceLock::new() }
     }
 }
 
 /// What is left of the request: all of it, with an empty body if a reader has taken it.
 impl From<NextRequest> for Request {
-    fn from(request: NextRequest) -> Self {
-        Request::from_parts(request.parts, request.body.into_inner())
+    fn from(NextRequest { mut parts, headers, body, .. }: NextRequest) -> Self {
+        parts.headers = Arc::unwrap_or_clone(headers);
+        Request::from_parts(parts, body.into_inner())
     }
 }
 
@@ -232,7 +268,9 @@ impl<S: Send + Sync> FromRequest<S> for NextRequest {
     type Rejection = Infallible;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Infallible> {
-        Ok(request.into())
+        let request = Self::from(request);
+        context::lend(&request.headers);
+        Ok(request)
     }
 }
 
@@ -322,7 +360,7 @@ mod tests {
             let mut req = request("POST", "[1]");
             if let Some(kind) = kind {
                 let kind = http::HeaderValue::from_str(kind).unwrap();
-                req.parts.headers.insert(http::header::CONTENT_TYPE, kind);
+                Arc::make_mut(&mut req.headers).insert(http::header::CONTENT_TYPE, kind);
             }
             assert_eq!(req.json::<Vec<u8>>().await.unwrap(), [1], "{kind:?}");
         }

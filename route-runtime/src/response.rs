@@ -1,7 +1,13 @@
 //! The response that a handler returns.
 
+mod middleware;
+mod stream;
+
+pub use middleware::MiddlewareNext;
+pub use stream::StreamChunk;
+
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::panic::Location;
 
 use axum::body::Body;
@@ -9,9 +15,10 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
+use crate::cookies::{ResponseCookies, ResponseCookiesMut};
+use crate::location;
 use crate::search_params::SearchParams;
 
 /// What a route handler answers: Next.js's `NextResponse`, Fetch's `Response` (NEXT-SPEC section 9).
@@ -48,6 +55,7 @@ use crate::search_params::SearchParams;
 #[must_use = "a response does nothing until the handler returns it"]
 pub struct NextResponse {
     response: Response,
+    is_redirect: bool,
     failed: bool,
 }
 
@@ -111,7 +119,7 @@ impl NextResponse {
     ///
     /// `location` is a URL or a path. It is sent as it is, but for what no URL contains (spaces, controls, `"`, `<`, `>`,
     /// non-ASCII), which is percent-encoded; `%` is not, so an encoded URL stays the same. For another kind of redirect
-    /// add [`with_status`](Self::with_status): 301, 302, 303 or 308.
+    /// add [`with_status`](Self::with_status): 301, 302, 303 or 308. Another status is logged and answered with an empty 500.
     ///
     /// A location that a client chose (`?next=..`) can lead to another site; check it before.
     ///
@@ -126,15 +134,14 @@ impl NextResponse {
     /// ```
     #[track_caller]
     pub fn redirect(location: impl fmt::Display) -> Self {
-        // What the parser of the URL standard encodes in every part of a URL.
-        const NOT_IN_A_URL: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>');
-
-        let mut url = String::new();
-        if let Err(error) = write!(url, "{location}") {
-            return Self::failed("the location of a redirect does not print", &error);
+        match location::header(location) {
+            Ok(location) => {
+                let response =
+                    Self::new(()).with_status(StatusCode::TEMPORARY_REDIRECT).with_header(LOCATION, location);
+                Self { is_redirect: true, ..response }
+            }
+            Err(error) => Self::failed("a response cannot redirect to this location", &error),
         }
-        let url = utf8_percent_encode(&url, NOT_IN_A_URL).to_string();
-        Self::new(()).with_status(StatusCode::TEMPORARY_REDIRECT).with_header(LOCATION, url)
     }
 
     /// Sets the status, 200 to 599: `init.status` (NEXT-SPEC N3). Takes a number or a [`StatusCode`].
@@ -152,6 +159,9 @@ impl NextResponse {
     pub fn with_status(mut self, status: impl TryInto<StatusCode>) -> Self {
         match status.try_into() {
             _ if self.failed => {}
+            Ok(status) if self.is_redirect && !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) => {
+                return Self::failed("a redirect cannot have this status", &status.as_u16());
+            }
             Ok(status) if (200..=599).contains(&status.as_u16()) => {
                 *self.response.status_mut() = status;
             }
@@ -206,7 +216,7 @@ impl NextResponse {
     /// assert_eq!(NextResponse::new("hello").status(), 200);
     /// ```
     pub fn status(&self) -> StatusCode {
-        self.response.status()
+        if self.failed { StatusCode::INTERNAL_SERVER_ERROR } else { self.response.status() }
     }
 
     /// The headers: `response.headers` (NEXT-SPEC N14).
@@ -232,23 +242,47 @@ impl NextResponse {
         self.response.headers_mut()
     }
 
+    /// The cookies that it sets: `response.cookies` (NEXT-SPEC N13).
+    ///
+    /// ```
+    /// # use route_runtime::NextResponse;
+    /// let mut response = NextResponse::new("hello");
+    /// response.cookies_mut().set("seen", "1");
+    /// assert_eq!(response.cookies().get("seen").unwrap().value(), "1");
+    /// ```
+    pub fn cookies(&self) -> ResponseCookies<'_> {
+        ResponseCookies::new(self.headers())
+    }
+
+    /// The cookies that it sets, to change: `response.cookies` (NEXT-SPEC N13, K10 to K21).
+    ///
+    /// ```
+    /// # use route_runtime::{Cookie, NextResponse};
+    /// let mut response = NextResponse::new("hello");
+    /// response.cookies_mut().set("seen", "1").set_cookie(Cookie::new("token", "7").with_http_only(true));
+    /// assert_eq!(response.headers()["set-cookie"], "seen=1; Path=/");
+    /// ```
+    pub fn cookies_mut(&mut self) -> ResponseCookiesMut<'_> {
+        ResponseCookiesMut::new(self.response.headers_mut(), &mut self.failed)
+    }
+
     /// The empty 500 in place of a response that cannot be sent.
     #[track_caller]
     fn failed(message: &'static str, cause: &dyn fmt::Display) -> Self {
         tracing::error!(location = %Location::caller(), %cause, "{message}");
-        Self { response: StatusCode::INTERNAL_SERVER_ERROR.into_response(), failed: true }
+        Self { response: StatusCode::INTERNAL_SERVER_ERROR.into_response(), is_redirect: false, failed: true }
     }
 }
 
 /// Takes over a response as it is: status, headers, extensions and body (NEXT-SPEC N15).
 impl From<Response> for NextResponse {
     fn from(response: Response) -> Self {
-        Self { response, failed: false }
+        Self { response, is_redirect: false, failed: false }
     }
 }
 
 impl From<NextResponse> for Response {
-    fn from(NextResponse { mut response, failed }: NextResponse) -> Self {
+    fn from(NextResponse { mut response, failed, .. }: NextResponse) -> Self {
         if failed {
             // Headers that were set after the mistake were meant for another answer.
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();

@@ -1,19 +1,7 @@
+use crate::component;
 use crate::handler::Table;
 use crate::route::{Segment, SegmentKind};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Display;
-
-/// What `encodeURIComponent` leaves alone: letters, digits and `- _ . ! ~ * ' ( )`.
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
 
 /// Writes the path of a route: what `GET::url(..)` does, one call for each dynamic segment from left to right.
 pub struct UrlBuilder {
@@ -74,7 +62,7 @@ impl UrlBuilder {
             _ => {}
         }
         self.url.push('/');
-        self.url.extend(utf8_percent_encode(&value, COMPONENT));
+        self.url.extend(component::encode(&value));
     }
 
     fn refuse(&mut self, problem: UrlProblem) {

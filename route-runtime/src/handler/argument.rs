@@ -3,10 +3,13 @@
 use super::endpoint::Route;
 use super::incoming::Incoming;
 use super::param::{FromParams, RawPath};
+use crate::context;
+use crate::request::NextRequest;
 use axum::extract::{FromRequest, FromRequestParts};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use pin_project_lite::pin_project;
+use std::any::TypeId;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -65,7 +68,7 @@ where
 #[diagnostic::do_not_recommend]
 impl<T, R, S> Argument<R, S, ViaRequest> for T
 where
-    T: FromRequest<S> + Send,
+    T: FromRequest<S> + Send + 'static,
     S: Send + Sync,
 {
     type Early = ();
@@ -77,6 +80,10 @@ where
 
     #[inline]
     fn late(_: (), request: &mut Incoming, state: &S) -> impl Future<Output = Result<T, Response>> + Send {
+        // `NextRequest` shares its headers with the functions below the handler; another extractor may drop them.
+        if TypeId::of::<T>() != TypeId::of::<NextRequest>() {
+            context::keep_copy(&request.parts.headers);
+        }
         OrAnswer { extraction: Box::pin(T::from_request(request.take(), state)) }
     }
 }

@@ -4,6 +4,7 @@ use super::incoming::Incoming;
 use super::param::{ParamError, RawPath};
 use super::response::RouteResponse;
 use super::running::Running;
+use crate::context;
 use crate::route::{Method, RouteInfo};
 use crate::routes::{Entry, Routes};
 use axum::extract::Request;
@@ -154,7 +155,10 @@ where
             Err(rejection) => return rejection,
         };
         match A::late(early, &mut request, &state).await {
-            Ok(arguments) => R::call(params, arguments).await.into_route_response(),
+            Ok(arguments) => {
+                context::keep(&mut request.parts.headers);
+                R::call(params, arguments).await.into_route_response()
+            }
             Err(rejection) => rejection,
         }
     })

@@ -1,3 +1,4 @@
+use crate::component;
 use crate::problem::Problem;
 use crate::route::{RouteInfo, Segment};
 use axum::extract::OriginalUri;
@@ -41,7 +42,7 @@ impl<'a> RawPath<'a> {
         if empty || self.lost_a_segment(slashes, extensions) {
             return Err(ParamError::Empty);
         }
-        if escapes && !pieces(self.path).all(decodes) {
+        if escapes && !pieces(self.path).all(|piece| component::decode(piece.as_bytes()).is_some()) {
             return Err(ParamError::Undecodable);
         }
         Ok(())
@@ -105,15 +106,6 @@ fn pieces(path: &str) -> impl Iterator<Item = &str> {
 
 fn decode(piece: &str) -> Cow<'_, str> {
     if piece.as_bytes().contains(&b'%') { percent_decode_str(piece).decode_utf8_lossy() } else { Cow::Borrowed(piece) }
-}
-
-/// Whether `decodeURIComponent` takes this: each `%` begins an escape, and the whole is UTF-8 (S10).
-fn decodes(piece: &str) -> bool {
-    let bytes = piece.as_bytes();
-    let escapes = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').all(|(at, _)| {
-        bytes.get(at + 1).is_some_and(u8::is_ascii_hexdigit) && bytes.get(at + 2).is_some_and(u8::is_ascii_hexdigit)
-    });
-    escapes && percent_decode_str(piece).decode_utf8().is_ok()
 }
 
 /// Why a path has no parameters to give.

@@ -1,39 +1,32 @@
+use crate::context::{Context, within};
+use crate::panic;
 use crate::route::RouteInfo;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use pin_project_lite::pin_project;
-use std::any::Any;
-use std::cell::Cell;
 use std::future::Future;
-use std::mem;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::task::{Context, Poll};
-
-thread_local! {
-    /// The route whose handler this thread is polling. A cell that is set at each poll costs a handful of instructions; an entry
-    /// in the request's extensions cost 700, because it is the fourth and the map grows.
-    static ROUTE: Cell<Option<&'static RouteInfo>> = const { Cell::new(None) };
-}
-
-/// The route whose handler is running, `None` outside of one.
-pub(crate) fn route() -> Option<&'static RouteInfo> {
-    ROUTE.get()
-}
+use std::task::{Context as Task, Poll};
 
 pin_project! {
-    /// A handler that runs: it knows its route, and a panic in it is a logged 500 with an empty body (E1), so that the connection
-    /// and its other requests go on.
-    pub(crate) struct Running<F> {
+    /// A handler that runs: the functions below it see its context, and a panic in it is a logged 500 with an empty body (E1), so
+    /// that the connection and its other requests go on.
+    pub struct Running<F> {
         #[pin]
         handler: F,
-        route: &'static RouteInfo,
+        // `None` while it is polled, and when it is done.
+        context: Option<Context>,
     }
 }
 
 impl<F> Running<F> {
     pub(crate) fn new(route: &'static RouteInfo, handler: F) -> Self {
-        Self { handler, route }
+        Self { handler, context: Some(Context::new(route)) }
+    }
+
+    /// Runs what makes an answer that may be stored and sent to others: no function below it sees a request.
+    pub fn without_request(route: &'static RouteInfo, handler: F) -> Self {
+        Self { handler, context: Some(Context::hidden(route)) }
     }
 }
 
@@ -41,31 +34,25 @@ impl<F: Future<Output = Response>> Future for Running<F> {
     type Output = Response;
 
     #[inline]
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+    fn poll(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<Response> {
         let this = self.project();
-        // A handler may call a router of its own, so there may be another one around this.
-        let outer = ROUTE.replace(Some(this.route));
-        // Nothing of the handler is looked at after a panic: its future is dropped with this one.
-        let poll = catch_unwind(AssertUnwindSafe(|| this.handler.poll(cx)));
-        ROUTE.set(outer);
-        match poll {
-            Ok(poll) => poll,
-            Err(panic) => Poll::Ready(answer(this.route, panic)),
-        }
+        // A handler may call a router of its own, so there may be another context around this one.
+        let poll = within(this.context, || panic::catch(|| this.handler.poll(task)));
+        let response = match poll {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(response)) => response,
+            Err(message) => panicked(this.context.as_ref(), &message),
+        };
+        Poll::Ready(match this.context.take() {
+            Some(context) => context.answer(response),
+            None => response,
+        })
     }
 }
 
 #[cold]
-fn answer(route: &RouteInfo, panic: Box<dyn Any + Send>) -> Response {
-    let message = panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("not a string");
-    tracing::error!(%route, message, "a handler panicked");
-    // What a handler panics with may itself panic when it is dropped; what that panics with is not tried again.
-    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
-        mem::forget(again);
-    }
+fn panicked(context: Option<&Context>, message: &str) -> Response {
+    let route = context.map(|context| tracing::field::display(context.route()));
+    tracing::error!(route, message, "a handler panicked");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

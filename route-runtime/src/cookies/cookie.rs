@@ -1,0 +1,353 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use http::HeaderValue;
+
+use crate::component;
+
+/// One cookie: its name and value, and for one that is sent to a client its attributes.
+///
+/// The value is any text: it is percent-encoded as `encodeURIComponent` does (NEXT-SPEC K11), and decoded when it comes back. The name
+/// is sent as it is, so it is ASCII without spaces, controls, `=` and `;`. The path is `/` unless said otherwise (K12); there are no
+/// other defaults: a session's cookie wants [`with_http_only`](Self::with_http_only), [`with_secure`](Self::with_secure) and
+/// [`with_same_site`](Self::with_same_site).
+///
+/// ```
+/// use route_runtime::{Cookie, SameSite};
+/// use std::time::Duration;
+///
+/// let cookie = Cookie::new("theme", "dark & light")
+///     .with_max_age(Duration::from_secs(0))
+///     .with_http_only(true)
+///     .with_same_site(SameSite::Lax);
+/// let line = axum::http::HeaderValue::try_from(&cookie).unwrap();
+/// assert_eq!(line, "theme=dark%20%26%20light; Path=/; Max-Age=0; HttpOnly; SameSite=lax");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cookie {
+    name: Cow<'static, str>,
+    value: Cow<'static, str>,
+    path: Cow<'static, str>,
+    domain: Option<Cow<'static, str>>,
+    expires: Option<SystemTime>,
+    max_age: Option<Duration>,
+    secure: bool,
+    http_only: bool,
+    partitioned: bool,
+    same_site: Option<SameSite>,
+    priority: Option<Priority>,
+}
+
+/// To which requests of other sites a cookie is added: the attribute `SameSite`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SameSite {
+    /// To none.
+    Strict,
+    /// To those that navigate to this site.
+    Lax,
+    /// To all; browsers ask for `Secure` with it.
+    None,
+}
+
+/// Which cookies a browser drops last: the attribute `Priority`, which only some browsers know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Priority {
+    /// Dropped first.
+    Low,
+    /// What a cookie without the attribute has.
+    Medium,
+    /// Dropped last.
+    High,
+}
+
+impl SameSite {
+    const ALL: [Self; 3] = [Self::Strict, Self::Lax, Self::None];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Strict => "strict",
+            Self::Lax => "lax",
+            Self::None => "none",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str().eq_ignore_ascii_case(text))
+    }
+}
+
+impl Priority {
+    const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str().eq_ignore_ascii_case(text))
+    }
+}
+
+impl Cookie {
+    /// A cookie without attributes but `Path=/`: a session's, gone when the browser is closed.
+    pub fn new(name: impl Into<Cow<'static, str>>, value: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+            path: Cow::Borrowed("/"),
+            domain: None,
+            expires: None,
+            max_age: None,
+            secure: false,
+            http_only: false,
+            partitioned: false,
+            same_site: None,
+            priority: None,
+        }
+    }
+
+    /// The cookie that takes this one from a client: no value, expired, and of the attributes those given (NEXT-SPEC K17).
+    pub(super) fn into_removal(self) -> Self {
+        Self { value: Cow::Borrowed(""), max_age: None, ..self }.with_expires(UNIX_EPOCH)
+    }
+
+    /// Paths at which the client sends it: `Path`. `""` leaves the attribute out: then it is the folder of the request's path.
+    pub fn with_path(mut self, path: impl Into<Cow<'static, str>>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    /// The domain whose hosts are sent it, subdomains included: `Domain`. Without it, only this host.
+    pub fn with_domain(mut self, domain: impl Into<Cow<'static, str>>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    /// Until when it is kept: `Expires` (NEXT-SPEC K14). Times before 1970 and after the year 9999 are moved to these ends.
+    pub fn with_expires(mut self, expires: SystemTime) -> Self {
+        self.expires = Some(expires);
+        self
+    }
+
+    /// For how long it is kept, in whole seconds: `Max-Age`; but for 0, `Expires` says the same (NEXT-SPEC K13).
+    pub fn with_max_age(mut self, max_age: Duration) -> Self {
+        self.max_age = Some(max_age);
+        self
+    }
+
+    /// Whether it is sent with TLS only: `Secure`.
+    pub fn with_secure(mut self, secure: bool) -> Self {
+        self.secure = secure;
+        self
+    }
+
+    /// Whether scripts cannot read it: `HttpOnly`.
+    pub fn with_http_only(mut self, http_only: bool) -> Self {
+        self.http_only = http_only;
+        self
+    }
+
+    /// Whether each site that embeds this one has its own: `Partitioned`.
+    pub fn with_partitioned(mut self, partitioned: bool) -> Self {
+        self.partitioned = partitioned;
+        self
+    }
+
+    /// To which requests of other sites it is added: `SameSite`.
+    pub fn with_same_site(mut self, same_site: SameSite) -> Self {
+        self.same_site = Some(same_site);
+        self
+    }
+
+    /// How late a browser drops it: `Priority`.
+    pub fn with_priority(mut self, priority: Priority) -> Self {
+        self.priority = Some(priority);
+        self
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The value, decoded.
+    ///
+    /// ```
+    /// # use route_runtime::Cookie;
+    /// assert_eq!(Cookie::new("theme", "dark").value(), "dark");
+    /// ```
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// The attribute `Path`, `/` unless said otherwise.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The attribute `Domain`.
+    pub fn domain(&self) -> Option<&str> {
+        self.domain.as_deref()
+    }
+
+    /// The attribute `Expires`.
+    pub fn expires(&self) -> Option<SystemTime> {
+        self.expires
+    }
+
+    /// The attribute `Max-Age`.
+    pub fn max_age(&self) -> Option<Duration> {
+        self.max_age
+    }
+
+    /// The attribute `Secure`.
+    pub fn secure(&self) -> bool {
+        self.secure
+    }
+
+    /// The attribute `HttpOnly`.
+    pub fn http_only(&self) -> bool {
+        self.http_only
+    }
+
+    /// The attribute `Partitioned`.
+    pub fn partitioned(&self) -> bool {
+        self.partitioned
+    }
+
+    /// The attribute `SameSite`.
+    pub fn same_site(&self) -> Option<SameSite> {
+        self.same_site
+    }
+
+    /// The attribute `Priority`.
+    pub fn priority(&self) -> Option<Priority> {
+        self.priority
+    }
+
+    /// Whether the client would drop it at once (NEXT-SPEC K17).
+    pub(super) fn is_removal(&self) -> bool {
+        self.max_age.map_or(self.expires.is_some_and(|expires| expires <= UNIX_EPOCH), |age| age.as_secs() == 0)
+    }
+
+    /// The value of its `Set-Cookie` line, attributes in Next's order (NEXT-SPEC K10).
+    pub(super) fn line(&self) -> Result<HeaderValue, InvalidCookie> {
+        let attribute = |part, text: &str| {
+            let sound = text.bytes().all(|byte| byte != b';' && matches!(byte, b' '..=b'~'));
+            if sound { Ok(()) } else { Err(InvalidCookie { part }) }
+        };
+        check_name(&self.name)?;
+        attribute("path", &self.path)?;
+        attribute("domain", self.domain().unwrap_or_default())?;
+
+        HeaderValue::try_from(Line(self).to_string()).map_err(|_| InvalidCookie { part: "line" })
+    }
+
+    /// Reads a `Set-Cookie` line; attributes that make no sense are left out (NEXT-SPEC K21). A value that does not decode stays as it
+    /// is.
+    pub(super) fn parse(line: &[u8]) -> Option<Self> {
+        let line = std::str::from_utf8(line).ok()?;
+        let parsed = cookie::Cookie::parse(line).ok()?;
+        let value = component::decode(parsed.value().as_bytes()).map_or(parsed.value().to_owned(), Cow::into_owned);
+        // The one attribute that the library does not know.
+        let priority = line.split(';').skip(1).filter_map(|attribute| {
+            let (name, value) = attribute.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("priority").then(|| Priority::parse(value.trim()))?
+        });
+        Some(Self {
+            path: parsed.path().unwrap_or("/").to_owned().into(),
+            domain: parsed.domain().map(|domain| domain.to_owned().into()),
+            expires: parsed.expires_datetime().map(SystemTime::from),
+            max_age: parsed.max_age().and_then(|age| Duration::try_from(age).ok()),
+            secure: parsed.secure().unwrap_or(false),
+            http_only: parsed.http_only().unwrap_or(false),
+            partitioned: parsed.partitioned().unwrap_or(false),
+            same_site: parsed.same_site().and_then(|same_site| SameSite::parse(&same_site.to_string())),
+            priority: priority.last(),
+            ..Self::new(parsed.name().to_owned(), value)
+        })
+    }
+}
+
+/// Prints a cookie as it is sent.
+struct Line<'a>(&'a Cookie);
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(cookie) = self;
+        let age = cookie.max_age.map(|age| age.as_secs());
+
+        write!(f, "{}={}", cookie.name, component::encode(&cookie.value))?;
+        if !cookie.path.is_empty() {
+            write!(f, "; Path={}", cookie.path)?;
+        }
+        let expires = match age {
+            None | Some(0) => cookie.expires,
+            // Further than the clock goes is as good as for ever.
+            Some(age) => Some(SystemTime::now().checked_add(Duration::from_secs(age)).unwrap_or(UNIX_EPOCH + LATEST)),
+        };
+        if let Some(expires) = expires {
+            write!(f, "; Expires={}", httpdate::fmt_http_date(expires.clamp(UNIX_EPOCH, UNIX_EPOCH + LATEST)))?;
+        }
+        if let Some(age) = age {
+            write!(f, "; Max-Age={age}")?;
+        }
+        if let Some(domain) = &cookie.domain {
+            write!(f, "; Domain={domain}")?;
+        }
+        if cookie.secure {
+            f.write_str("; Secure")?;
+        }
+        if cookie.http_only {
+            f.write_str("; HttpOnly")?;
+        }
+        if let Some(same_site) = cookie.same_site {
+            write!(f, "; SameSite={}", same_site.as_str())?;
+        }
+        if cookie.partitioned {
+            f.write_str("; Partitioned")?;
+        }
+        if let Some(priority) = cookie.priority {
+            write!(f, "; Priority={}", priority.as_str())?;
+        }
+        Ok(())
+    }
+}
+
+/// The last second that a date of HTTP can say: the end of the year 9999.
+const LATEST: Duration = Duration::from_secs(253_402_300_799);
+
+/// Whether a name can be sent as it is, and comes back as itself.
+pub(super) fn check_name(name: &str) -> Result<(), InvalidCookie> {
+    let sound = name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'=' && byte != b';');
+    if sound && !name.is_empty() { Ok(()) } else { Err(InvalidCookie { part: "name" }) }
+}
+
+/// The `Set-Cookie` line: for [`with_header`](crate::NextResponse::with_header), or a response of axum's.
+impl TryFrom<&Cookie> for HeaderValue {
+    type Error = InvalidCookie;
+
+    fn try_from(cookie: &Cookie) -> Result<Self, InvalidCookie> {
+        cookie.line()
+    }
+}
+
+/// A cookie that no header can carry.
+///
+/// ```
+/// use axum::http::HeaderValue;
+/// use route_runtime::Cookie;
+///
+/// let error = HeaderValue::try_from(&Cookie::new("a;b", "1")).unwrap_err();
+/// assert_eq!(error.to_string(), "a cookie cannot have this name");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a cookie cannot have this {part}")]
+pub struct InvalidCookie {
+    part: &'static str,
+}

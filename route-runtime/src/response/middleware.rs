@@ -1,0 +1,95 @@
+use std::fmt;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::NextResponse;
+use crate::cookies::ResponseCookiesMut;
+
+impl NextResponse {
+    /// Goes on to the route: `NextResponse.next()` (NEXT-SPEC N10). It is for middleware, and no response: a handler that returns it does
+    /// not compile.
+    ///
+    /// ```compile_fail
+    /// # use route_runtime::{MiddlewareNext, NextResponse, route, routes};
+    /// #[route("/")]
+    /// async fn GET() -> MiddlewareNext {
+    ///     NextResponse::next() // `MiddlewareNext` cannot be returned from a route handler
+    /// }
+    /// # let _: axum::Router = routes![GET].into_router();
+    /// ```
+    pub fn next() -> MiddlewareNext {
+        MiddlewareNext { destination: None, request_headers: None, response: Self::new(()) }
+    }
+
+    /// Goes on to the route of another path, and the client does not notice: `NextResponse.rewrite(url)` (NEXT-SPEC N9). It is for
+    /// middleware, and no response, as [`next`](Self::next); a handler calls the other handler instead.
+    ///
+    /// `destination` is a path, with or without a query, or a URL of this site.
+    pub fn rewrite(destination: impl fmt::Display) -> MiddlewareNext {
+        MiddlewareNext { destination: Some(destination.to_string()), ..Self::next() }
+    }
+}
+
+/// What a middleware returns to go on to a route: what [`NextResponse::next`] and [`NextResponse::rewrite`] make (NEXT-SPEC N11).
+///
+/// ```
+/// use axum::http::{HeaderMap, HeaderValue};
+/// use route_runtime::NextResponse;
+///
+/// let headers = HeaderMap::from_iter([("x-user".parse().unwrap(), HeaderValue::from_static("ada"))]);
+/// let mut next = NextResponse::rewrite("/en/about").with_request_headers(headers).with_header("x-lang", "en");
+/// next.cookies_mut().set("lang", "en");
+///
+/// assert_eq!(next.destination(), Some("/en/about"));
+/// assert_eq!(next.request_headers().unwrap()["x-user"], "ada");
+/// assert_eq!(next.headers()["x-lang"], "en");
+/// assert_eq!(next.headers()["set-cookie"], "lang=en; Path=/");
+/// ```
+#[derive(Debug)]
+#[must_use = "it does nothing until the middleware returns it"]
+pub struct MiddlewareNext {
+    destination: Option<String>,
+    request_headers: Option<HeaderMap>,
+    /// What is added to the answer; it has no body.
+    response: NextResponse,
+}
+
+impl MiddlewareNext {
+    /// The path or URL whose route answers; `None` for the one that was asked for.
+    pub fn destination(&self) -> Option<&str> {
+        self.destination.as_deref()
+    }
+
+    /// Gives the route these request headers in place of the client's: `init.request.headers`.
+    pub fn with_request_headers(mut self, headers: HeaderMap) -> Self {
+        self.request_headers = Some(headers);
+        self
+    }
+
+    /// The request headers that the route is given; `None` for the client's.
+    pub fn request_headers(&self) -> Option<&HeaderMap> {
+        self.request_headers.as_ref()
+    }
+
+    /// Adds a header to the answer: `init.headers`. One that cannot be sent is logged, as with [`NextResponse::with_header`].
+    #[track_caller]
+    pub fn with_header(mut self, name: impl TryInto<HeaderName>, value: impl TryInto<HeaderValue>) -> Self {
+        self.response = self.response.with_header(name, value);
+        self
+    }
+
+    /// The headers that are added to the answer.
+    pub fn headers(&self) -> &HeaderMap {
+        self.response.headers()
+    }
+
+    /// The headers that are added to the answer, to change.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.response.headers_mut()
+    }
+
+    /// The cookies that are added to the answer, to change.
+    pub fn cookies_mut(&mut self) -> ResponseCookiesMut<'_> {
+        self.response.cookies_mut()
+    }
+}
