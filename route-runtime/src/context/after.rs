@@ -2,7 +2,7 @@ use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
 use std::sync::{LazyLock, Mutex, PoisonError};
-use std::task::{Context as Task, Poll};
+use std::task::{self, Poll};
 use std::time::Duration;
 
 use pin_project_lite::pin_project;
@@ -47,7 +47,7 @@ where
         return;
     };
     let context = guest();
-    let limit = context.as_ref().and_then(|context| context.route().config().max_duration());
+    let limit = context.as_ref().and_then(|context| context.route.config().max_duration());
     let future = Guarded { future, location };
     let future: Pin<Box<dyn Future<Output = ()> + Send>> = match context {
         Some(context) => Box::pin(limited(InContext::new(future, context), limit, location)),
@@ -118,7 +118,7 @@ pin_project! {
 impl<F: Future<Output: AfterOutcome>> Future for Guarded<F> {
     type Output = ();
 
-    fn poll(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<()> {
+    fn poll(self: Pin<&mut Self>, task: &mut task::Context<'_>) -> Poll<()> {
         let this = self.project();
         let location = *this.location;
         match panic::catch(|| this.future.poll(task)) {

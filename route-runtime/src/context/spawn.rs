@@ -1,11 +1,11 @@
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context as Task, Poll};
+use std::task::{self, Poll};
 
 use pin_project_lite::pin_project;
 use tokio::task::JoinHandle;
 
-use super::{Context, guest, within};
+use super::{Context, guest};
 
 /// Runs a future beside the handler, as [`tokio::spawn`] does, and lets it see the request: [`headers`](crate::headers),
 /// [`cookies`](crate::cookies), [`RoutePattern::current`](crate::RoutePattern::current).
@@ -44,7 +44,10 @@ pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
 where
     F: Future<Output: Send + 'static> + Send + 'static,
 {
-    tokio::spawn(InContext { future, context: guest() })
+    match guest() {
+        Some(context) => tokio::spawn(InContext::new(future, context)),
+        None => tokio::spawn(future),
+    }
 }
 
 pin_project! {
@@ -52,21 +55,21 @@ pin_project! {
     pub(super) struct InContext<F> {
         #[pin]
         future: F,
-        context: Option<Context>,
+        context: Context,
     }
 }
 
 impl<F> InContext<F> {
     pub(super) fn new(future: F, context: Context) -> Self {
-        Self { future, context: Some(context) }
+        Self { future, context }
     }
 }
 
 impl<F: Future> Future for InContext<F> {
     type Output = F::Output;
 
-    fn poll(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<F::Output> {
+    fn poll(self: Pin<&mut Self>, task: &mut task::Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        within(this.context, || this.future.poll(task))
+        this.context.enter(|| this.future.poll(task))
     }
 }

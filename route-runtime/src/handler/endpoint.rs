@@ -156,7 +156,7 @@ where
         };
         match A::late(early, &mut request, &state).await {
             Ok(arguments) => {
-                context::keep(&mut request.parts.headers);
+                context::keep(request.parts.headers);
                 R::call(params, arguments).await.into_route_response()
             }
             Err(rejection) => rejection,

@@ -1,4 +1,4 @@
-use crate::context::{Context, within};
+use crate::context::Context;
 use crate::panic;
 use crate::route::RouteInfo;
 use axum::response::{IntoResponse, Response};
@@ -6,7 +6,7 @@ use http::StatusCode;
 use pin_project_lite::pin_project;
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context as Task, Poll};
+use std::task::{self, Poll};
 
 pin_project! {
     /// A handler that runs: the functions below it see its context, and a panic in it is a logged 500 with an empty body (E1), so
@@ -14,7 +14,7 @@ pin_project! {
     pub struct Running<F> {
         #[pin]
         handler: F,
-        // `None` while it is polled, and when it is done.
+        // `None` when it is done.
         context: Option<Context>,
     }
 }
@@ -34,25 +34,28 @@ impl<F: Future<Output = Response>> Future for Running<F> {
     type Output = Response;
 
     #[inline]
-    fn poll(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<Response> {
+    fn poll(self: Pin<&mut Self>, task: &mut task::Context<'_>) -> Poll<Response> {
         let this = self.project();
+        // Done, and polled again all the same.
+        let Some(context) = this.context else { return Poll::Pending };
+        // The answer is large: it is written where it is wanted, and not handed from call to call.
+        let mut poll = Poll::Pending;
         // A handler may call a router of its own, so there may be another context around this one.
-        let poll = within(this.context, || panic::catch(|| this.handler.poll(task)));
-        let response = match poll {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(response)) => response,
-            Err(message) => panicked(this.context.as_ref(), &message),
-        };
-        Poll::Ready(match this.context.take() {
-            Some(context) => context.answer(response),
-            None => response,
-        })
+        if let Err(message) = context.enter(|| panic::catch(|| poll = this.handler.poll(task))) {
+            poll = Poll::Ready(panicked(context.route(), &message));
+        }
+        match poll {
+            Poll::Ready(response) if !context.leaves(&response) => Poll::Ready(match this.context.take() {
+                Some(context) => context.answer(response),
+                None => response,
+            }),
+            poll => poll,
+        }
     }
 }
 
 #[cold]
-fn panicked(context: Option<&Context>, message: &str) -> Response {
-    let route = context.map(|context| tracing::field::display(context.route()));
-    tracing::error!(route, message, "a handler panicked");
+fn panicked(route: &RouteInfo, message: &str) -> Response {
+    tracing::error!(%route, message, "a handler panicked");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
