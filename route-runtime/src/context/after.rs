@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::spawn::InContext;
-use super::{RequestContext, guest, shared};
+use super::{Context, RequestContext, shared};
 use crate::error::RouteError;
 use crate::panic;
 
@@ -46,13 +46,10 @@ where
         tracing::error!(%location, "`after` was called outside of a Tokio runtime");
         return;
     };
-    let context = guest();
-    let limit = context.as_ref().and_then(|context| context.route.config().max_duration());
+    let context = Context::guest();
+    let limit = context.route().and_then(|route| route.config().max_duration());
     let future = Guarded { future, location };
-    let future: Pin<Box<dyn Future<Output = ()> + Send>> = match context {
-        Some(context) => Box::pin(limited(InContext::new(future, context), limit, location)),
-        None => Box::pin(future),
-    };
+    let future = Box::pin(limited(InContext::new(future, context), limit, location));
     let late = LateTask { future, runtime, pending: TRACKER.token() };
     match shared() {
         Some(shared) => shared.after.add(late),

@@ -12,12 +12,6 @@ use super::Context;
 use crate::panic;
 
 impl Context {
-    /// Whether a handler's answer is what is sent: nothing was shared of the request, and the body is there.
-    #[inline]
-    pub(crate) fn leaves(&self, response: &Response) -> bool {
-        self.shared().is_none() && !is_stream(response)
-    }
-
     /// What becomes of a handler's answer: the cookies that were set below the handler are added, and a body that is still to be made
     /// is made within the context.
     pub(crate) fn answer(self, mut response: Response) -> Response {
@@ -25,7 +19,7 @@ impl Context {
         if let Some(shared) = self.shared() {
             if let Some(refused) = shared.refused.get() {
                 tracing::error!(
-                    route = %self.route,
+                    route = self.route().map(tracing::field::display),
                     location = %refused.location,
                     "`{}` was called below a handler whose answer may be stored",
                     refused.function,
@@ -54,7 +48,7 @@ impl Context {
 
 /// Whether the body is still to be made: one that is there knows its length.
 #[inline]
-fn is_stream(response: &Response) -> bool {
+pub(crate) fn is_stream(response: &Response) -> bool {
     response.body().size_hint().exact().is_none()
 }
 
@@ -74,7 +68,7 @@ impl HttpBody for AnswerBody {
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let Self { body, context } = self.get_mut();
         // With HTTP/2 a panic would end the connection's other answers.
-        let frame = context.enter(|| panic::catch(|| Pin::new(&mut *body).poll_frame(task)));
+        let frame = context.within(|| panic::catch(|| Pin::new(&mut *body).poll_frame(task)));
         let frame = match frame {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(frame)) => frame,
@@ -89,7 +83,8 @@ impl HttpBody for AnswerBody {
             Some(Ok(_)) => {}
             // The server breaks the answer off and says nothing of it.
             Some(Err(error)) => {
-                tracing::error!(route = %context.route, %error, "the stream of an answer failed");
+                let route = context.route().map(tracing::field::display);
+                tracing::error!(route, %error, "the stream of an answer failed");
             }
         }
         Poll::Ready(frame)

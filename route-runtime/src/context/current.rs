@@ -1,126 +1,194 @@
 //! The context of what this thread is polling.
+//!
+//! Most handlers end at their first poll and ask for nothing. For them all this is a cell that is set and set back, and one copy of the
+//! header map; what would have to be shared is made when somebody asks for it, or when the handler waits.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
+use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 use http::HeaderMap;
-use scoped_tls::scoped_thread_local;
 
 use super::RequestContext;
 use crate::route::RouteInfo;
 
-scoped_thread_local!(static CURRENT: Context);
+thread_local! {
+    /// The route that is answering, `None` outside of all requests.
+    static ROUTE: Cell<Option<&'static RouteInfo>> = const { Cell::new(None) };
+    /// What there is of the request. Nothing outside of all requests.
+    static HELD: RefCell<Held> = const { RefCell::new(Held { kept: None, lent: None, shared: None }) };
+}
 
-/// The context of one handler that runs, of a task that it has spawned, or of the stream that it has returned.
+/// What there is of the request that this thread is answering.
+pub(super) struct Held {
+    /// The headers, while nobody shares them.
+    kept: Option<HeaderMap>,
+    /// The headers, where only a `NextRequest` shares them.
+    lent: Option<Arc<HeaderMap>>,
+    shared: Option<Arc<RequestContext>>,
+}
+
+impl Held {
+    /// Whether the answer may be stored and sent to others, so that the request is not to be seen.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.shared.as_ref().is_some_and(|shared| shared.hidden)
+    }
+
+    /// The headers, unless the extractors have them.
+    #[inline]
+    pub(super) fn headers(&self) -> Option<&HeaderMap> {
+        let shared = || self.shared.as_ref()?.headers.get();
+        self.kept.as_ref().or_else(|| self.lent.as_ref().or_else(shared).map(|headers| &**headers))
+    }
+
+    fn set_headers(&mut self, headers: Arc<HeaderMap>) {
+        match &self.shared {
+            Some(shared) => shared.set_headers(headers),
+            None => self.lent = Some(headers),
+        }
+    }
+
+    /// What is shared of the request; the first call makes it.
+    pub(super) fn share(&mut self) -> &Arc<RequestContext> {
+        let shared = self.shared.get_or_insert_default();
+        if let Some(headers) = self.kept.take().map(Arc::new).or_else(|| self.lent.take()) {
+            shared.set_headers(headers);
+        }
+        shared
+    }
+
+    /// Puts in what there is of another request, or of none, and takes out what there was.
+    #[cold]
+    fn swap(&mut self, other: &mut Option<Arc<RequestContext>>) {
+        if self.kept.is_some() || self.lent.is_some() {
+            self.share();
+        }
+        mem::swap(&mut self.shared, other);
+    }
+}
+
+/// The context of one handler that runs, of a task that it has spawned, or of the stream that it has returned, while it is not polled.
 pub(crate) struct Context {
-    pub(super) route: &'static RouteInfo,
-    pub(super) role: Role,
-    headers: RefCell<Headers>,
-    shared: OnceCell<Arc<RequestContext>>,
-}
-
-#[derive(Clone, Copy)]
-pub(super) struct Role {
+    /// `None` outside of all requests.
+    route: Option<&'static RouteInfo>,
+    shared: Option<Arc<RequestContext>>,
     /// Whether the request ends with this context: a spawned task is a guest.
-    pub(super) owner: bool,
-    /// Whether the request is not to be seen, because the answer may be stored and sent to others.
-    pub(super) hidden: bool,
+    is_owner: bool,
 }
 
-/// Where the headers of the request are.
-enum Headers {
-    /// With the extractors; or in what is shared.
-    Away,
-    /// Here. Most handlers never ask for them, so nothing is allocated for this.
-    Kept(HeaderMap),
-    /// Here, and in a `NextRequest`.
-    Lent(Arc<HeaderMap>),
-}
+/// The route that was answering before a context was entered. What there was of its request waits in that context.
+#[must_use]
+pub(crate) struct Outer(Option<&'static RouteInfo>);
 
 impl Context {
     /// The context of a handler whose arguments are still to be extracted.
     pub(crate) fn new(route: &'static RouteInfo) -> Self {
-        Self::with_role(route, Role { owner: true, hidden: false })
+        Self { route: Some(route), shared: None, is_owner: true }
     }
 
     /// The context of a handler that must not see the request.
     pub(crate) fn hidden(route: &'static RouteInfo) -> Self {
-        Self::with_role(route, Role { owner: true, hidden: true })
+        let shared = RequestContext { hidden: true, ..RequestContext::default() };
+        Self { shared: Some(Arc::new(shared)), ..Self::new(route) }
     }
 
-    fn with_role(route: &'static RouteInfo, role: Role) -> Self {
-        Self { route, role, headers: RefCell::new(Headers::Away), shared: OnceCell::new() }
+    /// The context of a task that runs beside what is running now.
+    pub(super) fn guest() -> Self {
+        Self { route: route(), shared: with(|held| Arc::clone(held.share())), is_owner: false }
     }
 
-    /// The context of a task that runs beside this one.
-    pub(super) fn guest(&self) -> Self {
-        let guest = Self::with_role(self.route, Role { owner: false, ..self.role });
-        let _ = guest.shared.set(Arc::clone(self.share()));
-        guest
+    /// Moves the context out, to where it ends.
+    pub(crate) fn take(&mut self) -> Self {
+        Self { route: self.route, shared: self.shared.take(), is_owner: self.is_owner }
     }
 
     /// The route that is answering.
-    pub(crate) fn route(&self) -> &'static RouteInfo {
+    pub(crate) fn route(&self) -> Option<&'static RouteInfo> {
         self.route
     }
 
-    /// Polls, or calls, something within this context.
-    #[inline]
-    pub(crate) fn enter<T>(&self, poll: impl FnOnce() -> T) -> T {
-        CURRENT.set(self, poll)
-    }
-
     /// What has been shared of the request.
-    #[inline]
     pub(super) fn shared(&self) -> Option<&Arc<RequestContext>> {
-        self.shared.get()
+        self.shared.as_ref()
     }
 
-    /// What is shared of the request; the first call makes it.
-    pub(super) fn share(&self) -> &Arc<RequestContext> {
-        self.shared.get_or_init(|| {
-            let shared = RequestContext::default();
-            match self.headers.replace(Headers::Away) {
-                Headers::Away => {}
-                Headers::Kept(headers) => shared.set_headers(Arc::new(headers)),
-                Headers::Lent(headers) => shared.set_headers(headers),
-            }
-            Arc::new(shared)
-        })
-    }
-
-    /// Looks at the headers, unless the extractors have them.
-    pub(super) fn peek<T>(&self, look: impl FnOnce(&HeaderMap) -> T) -> Option<T> {
-        match (&*self.headers.borrow(), self.shared.get()) {
-            (Headers::Kept(headers), _) => Some(look(headers)),
-            (Headers::Lent(headers), _) => Some(look(headers)),
-            (Headers::Away, shared) => shared.and_then(|shared| shared.headers.get()).map(|headers| look(headers)),
-        }
-    }
-
-    /// Whether the extractors have the headers.
+    /// Whether something was shared of the request.
     #[inline]
-    fn is_extracting(&self) -> bool {
-        matches!(&*self.headers.borrow(), Headers::Away)
-            && self.shared.get().is_none_or(|shared| shared.headers.get().is_none())
+    pub(crate) fn is_shared(&self) -> bool {
+        self.shared.is_some()
+    }
+
+    /// Polls, or calls, something within this context.
+    pub(crate) fn within<T>(&mut self, poll: impl FnOnce() -> T) -> T {
+        let outer = self.enter();
+        let polled = catch_unwind(AssertUnwindSafe(poll));
+        self.leave(outer, false);
+        polled.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    /// Makes this the context of the thread.
+    #[inline]
+    pub(crate) fn enter(&mut self) -> Outer {
+        let outer = ROUTE.replace(self.route);
+        if outer.is_some() || self.shared.is_some() {
+            held(|held| held.swap(&mut self.shared));
+        }
+        Outer(outer)
+    }
+
+    /// Makes the one before the context of the thread again. If the answer is final, nobody will ask for the request any more.
+    #[inline]
+    pub(crate) fn leave(&mut self, Outer(outer): Outer, is_final: bool) {
+        ROUTE.set(outer);
+        held(|held| {
+            if is_final && held.shared.is_none() && outer.is_none() {
+                held.kept = None;
+                held.lent = None;
+            } else {
+                held.swap(&mut self.shared);
+            }
+        });
     }
 }
 
-/// Looks at the context, if there is one.
+/// With its context a request ends: what `after` was given runs, and the client is gone if the answer was not sent to its end.
+impl Drop for Context {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(shared) = &self.shared
+            && self.is_owner
+        {
+            shared.end();
+        }
+    }
+}
+
+/// There is no cell while the thread ends; what is dropped then finds itself outside of a request.
 #[inline]
-pub(super) fn with<T>(look: impl FnOnce(&Context) -> T) -> Option<T> {
-    CURRENT.is_set().then(|| CURRENT.with(look))
+fn held<T>(look: impl FnOnce(&mut Held) -> T) -> Option<T> {
+    HELD.try_with(|held| look(&mut held.borrow_mut())).ok()
+}
+
+/// Looks at what there is of the request, if one is being answered. Nothing that `look` calls may come back here: the cell is borrowed.
+#[inline]
+pub(super) fn with<T>(look: impl FnOnce(&mut Held) -> T) -> Option<T> {
+    ROUTE.get().and_then(|_| held(look))
+}
+
+/// The route whose handler is running, `None` outside of one.
+pub(crate) fn route() -> Option<&'static RouteInfo> {
+    ROUTE.get()
 }
 
 /// Keeps the headers of a request that the extractors have left, unless they have left them before.
-#[inline]
+#[inline(always)]
 pub(crate) fn keep(headers: HeaderMap) {
-    with(|context| {
-        if context.is_extracting() {
-            match context.shared.get() {
-                None => *context.headers.borrow_mut() = Headers::Kept(headers),
-                // A function that needs no headers was called by an extractor.
-                Some(shared) => shared.set_headers(Arc::new(headers)),
+    with(|held| {
+        if held.headers().is_none() {
+            held.kept = Some(headers);
+            if held.shared.is_some() {
+                held.share();
             }
         }
     });
@@ -128,19 +196,16 @@ pub(crate) fn keep(headers: HeaderMap) {
 
 /// Keeps a copy of the headers of a request that is given away whole.
 pub(crate) fn keep_copy(headers: &HeaderMap) {
-    if with(Context::is_extracting) == Some(true) {
+    if with(|held| held.headers().is_none()) == Some(true) {
         keep(headers.clone());
     }
 }
 
 /// Keeps the headers of a request that is given away as a `NextRequest`, which shares them.
 pub(crate) fn lend(headers: &Arc<HeaderMap>) {
-    with(|context| {
-        if context.is_extracting() {
-            match context.shared.get() {
-                None => *context.headers.borrow_mut() = Headers::Lent(Arc::clone(headers)),
-                Some(shared) => shared.set_headers(Arc::clone(headers)),
-            }
+    with(|held| {
+        if held.headers().is_none() {
+            held.set_headers(Arc::clone(headers));
         }
     });
 }

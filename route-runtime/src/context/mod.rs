@@ -1,7 +1,7 @@
 //! What the functions below a handler can reach without being given it: `cookies()`, `headers()`, `after()` and the like.
 //!
-//! While a handler, a task that it has spawned, or the stream that it has returned is polled, a thread-local cell points at its
-//! [`Context`]. Only the first call of one of those functions makes something that can be shared, a [`RequestContext`].
+//! While a handler, a task that it has spawned, or the stream that it has returned is polled, its [`Context`] lies in a thread-local
+//! cell. Only the first call of one of those functions makes something that can be shared, a [`RequestContext`].
 
 mod after;
 mod answer;
@@ -14,8 +14,9 @@ mod signal;
 mod spawn;
 
 pub use after::{AfterOutcome, after, wait_for_after};
+pub(crate) use answer::is_stream;
 pub use connection::connection;
-pub(crate) use current::{Context, keep, keep_copy, lend};
+pub(crate) use current::{Context, keep, keep_copy, lend, route};
 pub use draft_mode::{DraftMode, DraftSecretError, draft_mode, set_draft_secret};
 pub use error::ContextError;
 pub use headers::{Headers, headers, try_headers};
@@ -30,12 +31,13 @@ use std::sync::{Arc, OnceLock};
 use http::HeaderMap;
 
 use crate::cookies::Changes;
-use crate::route::RouteInfo;
 use current::with;
 
 /// What is shared of a request, from the first use on.
 #[derive(Default)]
 pub(crate) struct RequestContext {
+    /// Whether the answer may be stored and sent to others, so that the request is not to be seen.
+    hidden: bool,
     headers: OnceLock<Arc<HeaderMap>>,
     pub(crate) cookies: Changes,
     after: after::Tasks,
@@ -50,18 +52,6 @@ pub(crate) struct RequestContext {
 struct Refused {
     function: &'static str,
     location: &'static Location<'static>,
-}
-
-/// With its context a request ends: what `after` was given runs, and the client is gone if the answer was not sent to its end.
-impl Drop for Context {
-    #[inline]
-    fn drop(&mut self) {
-        if let Some(shared) = self.shared()
-            && self.role.owner
-        {
-            shared.end();
-        }
-    }
 }
 
 impl RequestContext {
@@ -84,24 +74,19 @@ impl RequestContext {
     }
 }
 
-/// The route whose handler is running, `None` outside of one.
-pub(crate) fn route() -> Option<&'static RouteInfo> {
-    with(Context::route)
-}
-
-/// Looks at the headers without making anything that is shared; `None` where there is no request to be seen.
+/// Looks at the headers without making anything that is shared; `None` where there is no request to be seen. See [`with`].
 pub(crate) fn peek<T>(look: impl FnOnce(&HeaderMap) -> T) -> Option<T> {
-    with(|context| if context.role.hidden { None } else { context.peek(look) }).flatten()
+    with(|held| if held.is_hidden() { None } else { held.headers().map(look) }).flatten()
 }
 
 /// What is shared of the request that is being answered, if its headers are there to be seen.
 pub(crate) fn request() -> Result<Arc<RequestContext>, ContextError> {
-    let seen = with(|context| {
-        if context.role.hidden {
+    let seen = with(|held| {
+        if held.is_hidden() {
             return Err(ContextError::CachedHandler);
         }
-        context.peek(|_| ()).ok_or(ContextError::Extractor)?;
-        Ok(Arc::clone(context.share()))
+        held.headers().ok_or(ContextError::Extractor)?;
+        Ok(Arc::clone(held.share()))
     });
     seen.unwrap_or(Err(ContextError::OutsideRequest))
 }
@@ -132,10 +117,5 @@ pub(crate) fn request_or_report(function: &'static str) -> Option<Arc<RequestCon
 
 /// What is shared of the request that is being answered, whether or not its headers are there to be seen.
 fn shared() -> Option<Arc<RequestContext>> {
-    with(|context| Arc::clone(context.share()))
-}
-
-/// The context of a task that is to run beside what is running now.
-fn guest() -> Option<Context> {
-    with(Context::guest)
+    with(|held| Arc::clone(held.share()))
 }

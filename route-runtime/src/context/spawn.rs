@@ -5,7 +5,7 @@ use std::task::{self, Poll};
 use pin_project_lite::pin_project;
 use tokio::task::JoinHandle;
 
-use super::{Context, guest};
+use super::Context;
 
 /// Runs a future beside the handler, as [`tokio::spawn`] does, and lets it see the request: [`headers`](crate::headers),
 /// [`cookies`](crate::cookies), [`RoutePattern::current`](crate::RoutePattern::current).
@@ -44,10 +44,7 @@ pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
 where
     F: Future<Output: Send + 'static> + Send + 'static,
 {
-    match guest() {
-        Some(context) => tokio::spawn(InContext::new(future, context)),
-        None => tokio::spawn(future),
-    }
+    tokio::spawn(InContext::new(future, Context::guest()))
 }
 
 pin_project! {
@@ -70,6 +67,6 @@ impl<F: Future> Future for InContext<F> {
 
     fn poll(self: Pin<&mut Self>, task: &mut task::Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        this.context.enter(|| this.future.poll(task))
+        this.context.within(|| this.future.poll(task))
     }
 }

@@ -1,4 +1,4 @@
-use crate::context::Context;
+use crate::context::{Context, is_stream};
 use crate::panic;
 use crate::route::RouteInfo;
 use axum::response::{IntoResponse, Response};
@@ -14,19 +14,18 @@ pin_project! {
     pub struct Running<F> {
         #[pin]
         handler: F,
-        // `None` when it is done.
-        context: Option<Context>,
+        context: Context,
     }
 }
 
 impl<F> Running<F> {
     pub(crate) fn new(route: &'static RouteInfo, handler: F) -> Self {
-        Self { handler, context: Some(Context::new(route)) }
+        Self { handler, context: Context::new(route) }
     }
 
     /// Runs what makes an answer that may be stored and sent to others: no function below it sees a request.
     pub fn without_request(route: &'static RouteInfo, handler: F) -> Self {
-        Self { handler, context: Some(Context::hidden(route)) }
+        Self { handler, context: Context::hidden(route) }
     }
 }
 
@@ -36,26 +35,28 @@ impl<F: Future<Output = Response>> Future for Running<F> {
     #[inline]
     fn poll(self: Pin<&mut Self>, task: &mut task::Context<'_>) -> Poll<Response> {
         let this = self.project();
-        // Done, and polled again all the same.
-        let Some(context) = this.context else { return Poll::Pending };
         // The answer is large: it is written where it is wanted, and not handed from call to call.
         let mut poll = Poll::Pending;
         // A handler may call a router of its own, so there may be another context around this one.
-        if let Err(message) = context.enter(|| panic::catch(|| poll = this.handler.poll(task))) {
-            poll = Poll::Ready(panicked(context.route(), &message));
+        let outer = this.context.enter();
+        let caught = panic::catch(|| poll = this.handler.poll(task));
+        let is_final = matches!(&poll, Poll::Ready(response) if !is_stream(response));
+        this.context.leave(outer, is_final);
+        if let Err(message) = caught {
+            poll = Poll::Ready(panicked(this.context.route(), &message));
         }
         match poll {
-            Poll::Ready(response) if !context.leaves(&response) => Poll::Ready(match this.context.take() {
-                Some(context) => context.answer(response),
-                None => response,
-            }),
+            Poll::Ready(response) if !is_final || this.context.is_shared() => {
+                Poll::Ready(this.context.take().answer(response))
+            }
             poll => poll,
         }
     }
 }
 
 #[cold]
-fn panicked(route: &RouteInfo, message: &str) -> Response {
-    tracing::error!(%route, message, "a handler panicked");
+fn panicked(route: Option<&RouteInfo>, message: &str) -> Response {
+    let route = route.map(tracing::field::display);
+    tracing::error!(route, message, "a handler panicked");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
