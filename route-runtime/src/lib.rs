@@ -39,6 +39,7 @@ pub mod __private;
 mod body;
 mod error;
 mod handler;
+mod is_bot;
 mod next_url;
 mod pattern;
 mod problem;
@@ -55,6 +56,7 @@ mod url;
 
 pub use body::BodyError;
 pub use error::{Result, RouteError};
+pub use is_bot::is_bot;
 pub use next_url::NextUrl;
 pub use pattern::{MissingRoutePattern, RoutePattern};
 pub use request::NextRequest;
