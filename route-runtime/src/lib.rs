@@ -39,6 +39,7 @@ pub mod __private;
 mod body;
 mod error;
 mod handler;
+mod integrations;
 mod is_bot;
 mod next_url;
 mod pattern;
@@ -56,6 +57,8 @@ mod url;
 
 pub use body::BodyError;
 pub use error::{Result, RouteError};
+#[cfg(feature = "user-agent")]
+pub use integrations::user_agent::{self, UserAgent, user_agent};
 pub use is_bot::is_bot;
 pub use next_url::NextUrl;
 pub use pattern::{MissingRoutePattern, RoutePattern};
