@@ -43,6 +43,8 @@ mod control_flow;
 mod cookies;
 mod error;
 mod handler;
+mod integrations;
+mod is_bot;
 mod location;
 mod next_url;
 mod panic;
@@ -70,6 +72,9 @@ pub use cookies::{
     SameSite, cookies, try_cookies,
 };
 pub use error::{Result, RouteError};
+#[cfg(feature = "user-agent")]
+pub use integrations::user_agent::{self, UserAgent, user_agent};
+pub use is_bot::is_bot;
 pub use next_url::NextUrl;
 pub use pattern::{MissingRoutePattern, RoutePattern};
 pub use request::{InvalidRequest, NextRequest, NextRequestBuilder};
