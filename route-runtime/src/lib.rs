@@ -53,7 +53,7 @@ mod table;
 mod testing;
 mod url;
 
-pub use body::BodyError;
+pub use body::{BodyError, BodyStream};
 pub use error::{Result, RouteError};
 pub use next_url::NextUrl;
 pub use pattern::{MissingRoutePattern, RoutePattern};

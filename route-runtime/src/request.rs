@@ -10,7 +10,7 @@ use http::request::Parts;
 use http::{Extensions, HeaderMap, Method};
 use serde::de::DeserializeOwned;
 
-use crate::body::{self, BodyError, RequestBody};
+use crate::body::{self, BodyError, BodyStream, RequestBody};
 use crate::next_url::NextUrl;
 
 /// The request that a route handler answers: Next.js's `NextRequest` (NEXT-SPEC section 5).
@@ -191,6 +191,61 @@ impl NextRequest {
     /// ```
     pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T, BodyError> {
         body::json(&self.bytes().await?)
+    }
+
+    /// Takes the body as a stream: `request.body` (NEXT-SPEC B9).
+    ///
+    /// It holds no more than the chunk at hand, and a response can take it as its body; see [`BodyStream`]. The stream of a
+    /// request without a body is empty, any number of times (NEXT-SPEC B8).
+    ///
+    /// # Errors
+    ///
+    /// [`BodyError::AlreadyRead`] at the second read (NEXT-SPEC B7). The others come with the chunks.
+    ///
+    /// ```
+    /// # use axum::{body::Body, http::Request};
+    /// # use route_runtime::{BodyError, NextRequest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), BodyError> {
+    /// let mut req = NextRequest::from(Request::post("/").body(Body::from("hello")).unwrap());
+    /// let mut stream = req.body_stream()?;
+    /// while let Some(chunk) = stream.chunk().await? {
+    ///     assert_eq!(chunk, "hello");
+    /// }
+    /// assert!(matches!(req.text().await, Err(BodyError::AlreadyRead)));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn body_stream(&mut self) -> Result<BodyStream, BodyError> {
+        self.body.stream(&mut self.parts)
+    }
+
+    /// A second request like this one, with the same body: `request.clone()` (NEXT-SPEC Q11).
+    ///
+    /// The body is read into memory, within the limit, and both requests have it; reading the one leaves the other as it is.
+    /// Fetch reads it only as far as either is read, and keeps the rest for the other.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`bytes`](Self::bytes). After [`BodyError::TooLarge`] and [`BodyError::Unreadable`] the body has been used.
+    ///
+    /// ```
+    /// # use axum::{body::Body, http::Request};
+    /// # use route_runtime::{BodyError, NextRequest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), BodyError> {
+    /// let mut req = NextRequest::from(Request::post("/hook").body(Body::from("[1]")).unwrap());
+    /// let mut copy = req.try_clone().await?;
+    /// let signed: String = copy.text().await?;
+    /// let numbers: Vec<u8> = req.json().await?;
+    /// assert_eq!((signed.as_str(), numbers), ("[1]", vec![1]));
+    /// assert!(matches!(req.try_clone().await, Err(BodyError::AlreadyRead)));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn try_clone(&mut self) -> Result<Self, BodyError> {
+        let body = self.body.copy(&mut self.parts).await?;
+        Ok(Request::from_parts(self.parts.clone(), body.into()).into())
     }
 
     /// Whether the body has been read: `request.bodyUsed` (NEXT-SPEC B7, B8).

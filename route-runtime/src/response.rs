@@ -291,8 +291,8 @@ impl IntoResponse for NextResponse {
 /// ```
 #[derive(Debug)]
 pub struct ResponseBody {
-    body: Body,
-    content_type: Option<HeaderValue>,
+    pub(crate) body: Body,
+    pub(crate) content_type: Option<HeaderValue>,
 }
 
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain;charset=UTF-8");
