@@ -38,6 +38,7 @@
 pub mod __private;
 mod body;
 mod error;
+mod form_data;
 mod handler;
 mod next_url;
 mod pattern;
@@ -55,6 +56,7 @@ mod url;
 
 pub use body::{BodyError, BodyStream};
 pub use error::{Result, RouteError};
+pub use form_data::{File, FormData, FormError, FormPart, FormParts, FormValue};
 pub use next_url::NextUrl;
 pub use pattern::{MissingRoutePattern, RoutePattern};
 pub use request::NextRequest;
