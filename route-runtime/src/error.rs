@@ -13,6 +13,7 @@ use crate::body::BodyError;
 use crate::form_data::FormError;
 use crate::problem::{HttpError, answer};
 use crate::response::NextResponse;
+use crate::validation::ValidationError;
 
 /// The result of a route handler, with everything that `?` can meet: `Result`, `Result<MyResponse>`.
 ///
@@ -41,7 +42,7 @@ pub type Result<T = NextResponse, E = RouteError> = std::result::Result<T, E>;
 ///
 /// * [`RouteError::new`] is an error of your own, with a status.
 /// * `?` takes every error: those of std, `anyhow::Error`, boxed errors, strings. They are answered with 500.
-/// * [`BodyError`], [`FormError`] and the rejections of axum's extractors keep their status when `?` takes them as they are (inside
+/// * [`BodyError`], [`FormError`], [`ValidationError`] and the rejections of axum's extractors keep their status when `?` takes them as they are (inside
 ///   another error they are part of that error).
 ///
 /// A 4xx is answered as `application/problem+json` (RFC 9457), `{"type","title","status","detail"}`, and `code` if the
@@ -205,7 +206,7 @@ macro_rules! errors_with_a_status {
 // The errors that keep their status through `?`. An error of this crate implements `HttpError` and is added here; of
 // axum's these are the ones that the features we ask of it bring.
 errors_with_a_status! {
-    ours: BodyError, FormError;
+    ours: BodyError, FormError, ValidationError;
     axum:
         multipart::InvalidBoundary,
         multipart::MultipartError,

@@ -40,6 +40,7 @@ mod body;
 mod error;
 mod form_data;
 mod handler;
+mod integrations;
 mod next_url;
 mod pattern;
 mod problem;
@@ -53,10 +54,13 @@ mod table;
 #[cfg(test)]
 mod testing;
 mod url;
+mod validation;
 
 pub use body::{BodyError, BodyStream};
 pub use error::{Result, RouteError};
 pub use form_data::{File, FormData, FormError, FormPart, FormParts, FormValue};
+#[cfg(feature = "garde")]
+pub use integrations::garde::validate;
 pub use next_url::NextUrl;
 pub use pattern::{MissingRoutePattern, RoutePattern};
 pub use request::NextRequest;
@@ -66,6 +70,7 @@ pub use route_macros::{page, route};
 pub use routes::{RouteConflict, Routes};
 pub use search_params::SearchParams;
 pub use url::UrlError;
+pub use validation::ValidationError;
 
 /// Lists handlers, and makes the [`Routes`] that hold them.
 ///

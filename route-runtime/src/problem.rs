@@ -62,6 +62,15 @@ pub(crate) struct Problem {
     column: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldMistake>,
+}
+
+/// What is wrong with one of several fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct FieldMistake {
+    pub(crate) field: String,
+    pub(crate) message: String,
 }
 
 fn as_u16<S: serde::Serializer>(status: &StatusCode, serializer: S) -> std::result::Result<S::Ok, S::Error> {
@@ -85,6 +94,7 @@ impl Problem {
             line: None,
             column: None,
             field: None,
+            errors: Vec::new(),
         }
     }
 
@@ -104,6 +114,12 @@ impl Problem {
     /// Names the field that is wrong, where it is known.
     pub(crate) fn with_field(mut self, field: Option<String>) -> Self {
         self.field = field;
+        self
+    }
+
+    /// Lists the fields that are wrong.
+    pub(crate) fn with_errors(mut self, errors: Vec<FieldMistake>) -> Self {
+        self.errors = errors;
         self
     }
 }
@@ -232,8 +248,10 @@ mod tests {
                 r#"{"type":"about:blank","title":"Bad Request","status":400,"code":"no_id","detail":"no \"id\"\r\n","line":2,"column":7}"#,
             ),
             (
-                Problem::new(StatusCode::BAD_REQUEST, "a").with_field(Some("b".into())),
-                r#"{"type":"about:blank","title":"Bad Request","status":400,"code":"a","field":"b"}"#,
+                Problem::new(StatusCode::BAD_REQUEST, "a")
+                    .with_field(Some("b".into()))
+                    .with_errors(vec![FieldMistake { field: "c".into(), message: "d".into() }]),
+                r#"{"type":"about:blank","title":"Bad Request","status":400,"code":"a","field":"b","errors":[{"field":"c","message":"d"}]}"#,
             ),
             (
                 Problem::without_code(StatusCode::from_u16(499).unwrap()).with_detail("gone"),

@@ -1,0 +1,4 @@
+//! Other crates, each behind a feature of its name.
+
+#[cfg(feature = "garde")]
+pub(crate) mod garde;
