@@ -65,13 +65,33 @@ fn escape(name: &str) -> String {
 
 /// A boundary that nobody can foresee, and that no content has.
 fn boundary(form: &FormData) -> String {
-    loop {
+    first_unused(form, || {
         // The keys of std's hasher are random.
         let random = RandomState::new();
-        let boundary = format!("----form-data-{:016x}{:016x}", random.hash_one(0), random.hash_one(1));
+        format!("----form-data-{:016x}{:016x}", random.hash_one(0), random.hash_one(1))
+    })
+}
+
+fn first_unused(form: &FormData, mut candidate: impl FnMut() -> String) -> String {
+    loop {
+        let boundary = candidate();
         let finder = memmem::Finder::new(&boundary);
         if form.iter().all(|(_, value)| finder.find(content(value)).is_none()) {
             return boundary;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form_data::File;
+
+    #[test]
+    fn a_boundary_that_occurs_in_a_content_is_not_used() {
+        let mut form = FormData::from_iter([("a", "first"), ("b", "the second\r\n")]);
+        form.append("c", File::new("", "\r\n--third"));
+        let mut candidates = ["first", "second", "third", "fourth"].into_iter();
+        assert_eq!(first_unused(&form, || candidates.next().unwrap().to_owned()), "fourth");
     }
 }
