@@ -5,15 +5,17 @@ use std::fmt;
 use std::panic::Location;
 
 use axum::BoxError;
-use axum::extract::rejection;
+use axum::extract::{multipart, rejection};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 
 use crate::body::BodyError;
 use crate::context::ContextError;
 use crate::control_flow::ControlFlow;
+use crate::form_data::FormError;
 use crate::problem::{Chain, HttpError, answer};
 use crate::response::NextResponse;
+use crate::validation::ValidationError;
 
 /// The result of a route handler, with everything that `?` can meet: `Result`, `Result<MyResponse>`.
 ///
@@ -43,8 +45,8 @@ pub type Result<T = NextResponse, E = RouteError> = std::result::Result<T, E>;
 /// * [`RouteError::new`] is an error of your own, with a status.
 /// * `?` takes every error: those of std, `anyhow::Error`, boxed errors, strings. They are answered with 500.
 /// * [`redirect`](crate::redirect()), [`not_found`](crate::not_found) and their like are no failures: they say what to answer.
-/// * [`BodyError`] and the rejections of axum's extractors keep their status when `?` takes them as they are (inside
-///   another error they are part of that error).
+/// * Our own errors, such as [`BodyError`], [`FormError`] and [`ValidationError`], and the rejections of axum's extractors keep their
+///   status when `?` takes them as they are (inside another error they are part of that error).
 ///
 /// A 4xx is answered as `application/problem+json` (RFC 9457), `{"type","title","status","detail"}`, and `code` if the
 /// error has one. A 5xx has no body; the error, its sources and the place where it left your code are logged with
@@ -198,7 +200,7 @@ impl HttpError for Unexpected {
 }
 
 macro_rules! errors_with_a_status {
-    (ours: $($ours:ty),+; axum: $($rejection:ident),+ $(,)?) => {
+    (ours: $($ours:ty),+; axum: $($rejection:ty),+ $(,)?) => {
         /// Finds an error that has a status of its own behind the box.
         fn recognise(error: BoxError) -> Box<dyn HttpError> {
             $(
@@ -208,7 +210,7 @@ macro_rules! errors_with_a_status {
                 };
             )+
             $(
-                let error = match error.downcast::<rejection::$rejection>() {
+                let error = match error.downcast::<$rejection>() {
                     Ok(known) => return known,
                     Err(other) => other,
                 };
@@ -217,7 +219,7 @@ macro_rules! errors_with_a_status {
         }
 
         $(
-            impl HttpError for rejection::$rejection {
+            impl HttpError for $rejection {
                 fn status(&self) -> StatusCode {
                     // the inherent method
                     Self::status(self)
@@ -228,33 +230,40 @@ macro_rules! errors_with_a_status {
 }
 
 // The errors that keep their status through `?`. An error of this crate implements `HttpError` and is added here; of
-// axum's rejections these are the ones that need no feature of it.
+// axum's these are the ones that the features we ask of it bring.
 errors_with_a_status! {
-    ours: BodyError, ContextError;
+    ours: BodyError, ContextError, FormError, ValidationError;
     axum:
-        BytesRejection,
-        ExtensionRejection,
-        FailedToBufferBody,
-        FailedToDeserializeForm,
-        FailedToDeserializeFormBody,
-        FailedToDeserializePathParams,
-        FailedToDeserializeQueryString,
-        FormRejection,
-        InvalidFormContentType,
-        InvalidUtf8,
-        InvalidUtf8InPathParam,
-        LengthLimitError,
-        MatchedPathMissing,
-        MatchedPathRejection,
-        MissingExtension,
-        MissingPathParams,
-        NestedPathRejection,
-        PathRejection,
-        QueryRejection,
-        RawFormRejection,
-        RawPathParamsRejection,
-        StringRejection,
-        UnknownBodyError,
+        multipart::InvalidBoundary,
+        multipart::MultipartError,
+        multipart::MultipartRejection,
+        rejection::BytesRejection,
+        rejection::ExtensionRejection,
+        rejection::FailedToBufferBody,
+        rejection::FailedToDeserializeForm,
+        rejection::FailedToDeserializeFormBody,
+        rejection::FailedToDeserializePathParams,
+        rejection::FailedToDeserializeQueryString,
+        rejection::FormRejection,
+        rejection::InvalidFormContentType,
+        rejection::InvalidUtf8,
+        rejection::InvalidUtf8InPathParam,
+        rejection::JsonDataError,
+        rejection::JsonRejection,
+        rejection::JsonSyntaxError,
+        rejection::LengthLimitError,
+        rejection::MatchedPathMissing,
+        rejection::MatchedPathRejection,
+        rejection::MissingExtension,
+        rejection::MissingJsonContentType,
+        rejection::MissingPathParams,
+        rejection::NestedPathRejection,
+        rejection::PathRejection,
+        rejection::QueryRejection,
+        rejection::RawFormRejection,
+        rejection::RawPathParamsRejection,
+        rejection::StringRejection,
+        rejection::UnknownBodyError,
 }
 
 #[cfg(test)]
@@ -262,8 +271,11 @@ errors_with_a_status! {
 mod tests {
     use super::*;
     use crate::problem::testing::{logged, parts};
+    use axum::Json;
     use axum::body::Body;
-    use axum::extract::{DefaultBodyLimit, Extension, FromRequest, FromRequestParts, Query, Request};
+    use axum::extract::multipart::MultipartRejection;
+    use axum::extract::rejection::JsonRejection;
+    use axum::extract::{DefaultBodyLimit, Extension, FromRequest, FromRequestParts, Multipart, Query, Request};
 
     async fn answered(error: RouteError) -> (u16, String, String, String) {
         let (response, log) = logged(|| error.into_response());
@@ -355,10 +367,32 @@ mod tests {
         let query = Query::<Vec<(String, u8)>>::from_request_parts(&mut parts, &()).await.unwrap_err();
         let text = String::from_request(request("/", vec![0xff]), &()).await.unwrap_err();
         let large = bytes::Bytes::from_request(request("/", vec![0; 5]), &()).await.unwrap_err();
+        let sent = |content_type: &str, body: &'static str| {
+            Request::post("/").header("content-type", content_type).body(Body::from(body)).unwrap()
+        };
+        let json =
+            async |content_type, body| Json::<u8>::from_request(sent(content_type, body), &()).await.unwrap_err();
+        let multipart = async |content_type, body| Multipart::from_request(sent(content_type, body), &()).await;
+        let no_boundary = multipart("multipart/form-data", "").await.unwrap_err();
+        let MultipartRejection::InvalidBoundary(boundary) = multipart("", "").await.unwrap_err() else {
+            panic!("there is no other variant")
+        };
+        let mut form = multipart("multipart/form-data; boundary=X", "--X").await.unwrap();
+        let incomplete = form.next_field().await.unwrap_err();
+        let JsonRejection::JsonDataError(data) = json("application/json", "[]").await else {
+            panic!("an array is no number")
+        };
         let cases = [
             (RouteError::from(query), 400, "query string"),
             (RouteError::from(text), 400, "UTF-8"),
             (RouteError::from(large), 413, "length limit"),
+            (RouteError::from(json("application/json", "nonsense").await), 400, "as JSON"),
+            (RouteError::from(json("application/json", "-1").await), 422, "target type"),
+            (RouteError::from(json("text/plain", "1").await), 415, "application/json"),
+            (RouteError::from(data), 422, "target type"),
+            (RouteError::from(no_boundary), 400, "boundary"),
+            (RouteError::from(boundary), 400, "boundary"),
+            (RouteError::from(incomplete), 400, "multipart/form-data"),
         ];
         for (error, expected, detail) in cases {
             let (status, kind, body, log) = answered(error).await;

@@ -42,6 +42,7 @@ mod context;
 mod control_flow;
 mod cookies;
 mod error;
+mod form_data;
 mod handler;
 mod integrations;
 mod is_bot;
@@ -60,8 +61,9 @@ mod table;
 #[cfg(test)]
 mod testing;
 mod url;
+mod validation;
 
-pub use body::BodyError;
+pub use body::{BodyError, BodyStream};
 pub use context::{
     AbortSignal, AfterOutcome, ContextError, DraftMode, DraftSecretError, Headers, after, connection, draft_mode,
     headers, set_draft_secret, spawn, try_headers, wait_for_after,
@@ -72,6 +74,9 @@ pub use cookies::{
     SameSite, cookies, try_cookies,
 };
 pub use error::{Result, RouteError};
+pub use form_data::{File, FormData, FormError, FormPart, FormParts, FormValue};
+#[cfg(feature = "garde")]
+pub use integrations::garde::validate;
 #[cfg(feature = "user-agent")]
 pub use integrations::user_agent::{self, UserAgent, user_agent};
 pub use is_bot::is_bot;
@@ -84,6 +89,7 @@ pub use route_macros::{page, route};
 pub use routes::{RouteConflict, Routes};
 pub use search_params::SearchParams;
 pub use url::UrlError;
+pub use validation::ValidationError;
 
 /// Lists handlers, and makes the [`Routes`] that hold them.
 ///

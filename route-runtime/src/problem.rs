@@ -52,7 +52,7 @@ pub(crate) fn answer(error: &dyn HttpError, location: Option<&Location<'_>>) -> 
 
 /// A problem document: `{"type":"about:blank","title":"Bad Request","status":400,"code":..,"detail":..}`.
 ///
-/// `code`, `line` and `column` are extension members; a member that is `None` is left out.
+/// `code` and what follows `detail` are extension members; a member that is `None` is left out.
 #[derive(Debug, Serialize)]
 pub(crate) struct Problem {
     // RFC 9457, 4.2.1: with `about:blank` the title is the status's own phrase.
@@ -70,6 +70,17 @@ pub(crate) struct Problem {
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldMistake>,
+}
+
+/// What is wrong with one of several fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct FieldMistake {
+    pub(crate) field: String,
+    pub(crate) message: String,
 }
 
 fn as_u16<S: serde::Serializer>(status: &StatusCode, serializer: S) -> std::result::Result<S::Ok, S::Error> {
@@ -92,6 +103,8 @@ impl Problem {
             detail: None,
             line: None,
             column: None,
+            field: None,
+            errors: Vec::new(),
         }
     }
 
@@ -105,6 +118,18 @@ impl Problem {
     pub(crate) fn with_position(mut self, line: usize, column: usize) -> Self {
         self.line = Some(line);
         self.column = Some(column);
+        self
+    }
+
+    /// Names the field that is wrong, where it is known.
+    pub(crate) fn with_field(mut self, field: Option<String>) -> Self {
+        self.field = field;
+        self
+    }
+
+    /// Lists the fields that are wrong.
+    pub(crate) fn with_errors(mut self, errors: Vec<FieldMistake>) -> Self {
+        self.errors = errors;
         self
     }
 }
@@ -231,6 +256,12 @@ mod tests {
             (
                 Problem::new(StatusCode::BAD_REQUEST, "no_id").with_detail("no \"id\"\r\n").with_position(2, 7),
                 r#"{"type":"about:blank","title":"Bad Request","status":400,"code":"no_id","detail":"no \"id\"\r\n","line":2,"column":7}"#,
+            ),
+            (
+                Problem::new(StatusCode::BAD_REQUEST, "a")
+                    .with_field(Some("b".into()))
+                    .with_errors(vec![FieldMistake { field: "c".into(), message: "d".into() }]),
+                r#"{"type":"about:blank","title":"Bad Request","status":400,"code":"a","field":"b","errors":[{"field":"c","message":"d"}]}"#,
             ),
             (
                 Problem::without_code(StatusCode::from_u16(499).unwrap()).with_detail("gone"),

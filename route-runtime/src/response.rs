@@ -68,8 +68,10 @@ impl NextResponse {
     /// | --- | --- |
     /// | `&'static str`, `String`, `Cow<'static, str>` | `text/plain;charset=UTF-8` |
     /// | [`SearchParams`] | `application/x-www-form-urlencoded;charset=UTF-8` |
+    /// | [`FormData`](crate::FormData) | `multipart/form-data; boundary=..` |
+    /// | [`File`](crate::File) | its own, if it has one |
     /// | bytes: `Bytes`, `Vec<u8>`, `&'static [u8]`, .. | none |
-    /// | `()`, an [`axum::body::Body`], which may be a stream | none |
+    /// | `()`, a [`BodyStream`](crate::BodyStream), an [`axum::body::Body`], which may be a stream | none |
     ///
     /// ```
     /// # use route_runtime::NextResponse;
@@ -325,8 +327,8 @@ impl IntoResponse for NextResponse {
 /// ```
 #[derive(Debug)]
 pub struct ResponseBody {
-    body: Body,
-    content_type: Option<HeaderValue>,
+    pub(crate) body: Body,
+    pub(crate) content_type: Option<HeaderValue>,
 }
 
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain;charset=UTF-8");

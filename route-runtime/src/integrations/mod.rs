@@ -1,4 +1,6 @@
 //! What a feature adds, a file each.
 
+#[cfg(feature = "garde")]
+pub(crate) mod garde;
 #[cfg(feature = "user-agent")]
 pub mod user_agent;
