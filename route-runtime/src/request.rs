@@ -1,17 +1,17 @@
 //! The request as a handler sees it.
 
 mod builder;
+mod head;
 
 pub use builder::{InvalidRequest, NextRequestBuilder};
+pub(crate) use head::Head;
 
 use std::convert::Infallible;
 use std::fmt;
-use std::mem;
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::{FromRequest, OriginalUri, Request};
 use bytes::Bytes;
-use http::request::Parts;
 use http::{Extensions, HeaderMap, Method};
 use serde::de::DeserializeOwned;
 
@@ -50,10 +50,7 @@ use crate::next_url::NextUrl;
 /// # }
 /// ```
 pub struct NextRequest {
-    /// All but the headers.
-    parts: Parts,
-    /// Shared with the functions below the handler.
-    headers: Arc<HeaderMap>,
+    head: Head,
     body: RequestBody,
     next_url: OnceLock<NextUrl>,
 }
@@ -69,7 +66,7 @@ impl NextRequest {
     /// assert_eq!(req.method().as_str(), "DELETE");
     /// ```
     pub fn method(&self) -> &Method {
-        &self.parts.method
+        &self.head.method
     }
 
     /// The headers: `request.headers` (NEXT-SPEC Q5, H1, H2).
@@ -86,7 +83,7 @@ impl NextRequest {
     /// assert_eq!(req.headers().get_all("x-tag").iter().count(), 2);
     /// ```
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.head.headers
     }
 
     /// The cookies: `request.cookies` (NEXT-SPEC Q4, K1 to K3).
@@ -98,14 +95,14 @@ impl NextRequest {
     /// assert_eq!(token.as_deref(), Some("a b"));
     /// ```
     pub fn cookies(&self) -> RequestCookies<'_> {
-        RequestCookies::new(&self.headers)
+        RequestCookies::new(&self.head.headers)
     }
 
     /// The cookies, to change: `request.cookies` (NEXT-SPEC K4, K5). It rewrites this request's own `Cookie` header, for what the
     /// request is handed on to; a cookie for the client is set with [`NextResponse::cookies_mut`](crate::NextResponse::cookies_mut)
     /// or [`cookies`](crate::cookies()).
     pub fn cookies_mut(&mut self) -> RequestCookiesMut<'_> {
-        RequestCookiesMut::new(Arc::make_mut(&mut self.headers))
+        RequestCookiesMut::new(Arc::make_mut(&mut self.head.headers))
     }
 
     /// Tells whether the client has gone away: `request.signal` (NEXT-SPEC Q10). Ask for it in the handler; elsewhere it never fires.
@@ -127,7 +124,7 @@ impl NextRequest {
     /// assert_eq!(req.extensions().get::<RequestId>().map(|id| id.0), Some(7));
     /// ```
     pub fn extensions(&self) -> &Extensions {
-        &self.parts.extensions
+        &self.head.extensions
     }
 
     /// The URL: `request.nextUrl` (NEXT-SPEC Q3). The first call looks at it.
@@ -144,9 +141,9 @@ impl NextRequest {
     pub fn next_url(&self) -> &NextUrl {
         self.next_url.get_or_init(|| {
             // `nest` cuts its prefix off the URI and leaves the whole one here.
-            match self.parts.extensions.get::<OriginalUri>() {
+            match self.head.extensions.get::<OriginalUri>() {
                 Some(OriginalUri(uri)) => NextUrl::from(uri),
-                None => NextUrl::from(&self.parts.uri),
+                None => NextUrl::from(&self.head.uri),
             }
         })
     }
@@ -172,7 +169,7 @@ impl NextRequest {
     /// # }
     /// ```
     pub async fn bytes(&mut self) -> Result<Bytes, BodyError> {
-        self.body.read(&mut self.parts).await
+        self.body.read(&mut self.head).await
     }
 
     /// Reads the body as text: `await request.text()` (NEXT-SPEC B3).
@@ -257,7 +254,7 @@ impl NextRequest {
     /// # }
     /// ```
     pub async fn form_data(&mut self) -> Result<FormData, BodyError> {
-        form_data::read(&mut self.body, &mut self.parts).await
+        form_data::read(&mut self.body, &mut self.head).await
     }
 
     /// Reads the body as `multipart/form-data`, one part after the other, while it arrives.
@@ -288,7 +285,7 @@ impl NextRequest {
     /// # }
     /// ```
     pub fn form_parts(&mut self) -> Result<FormParts, BodyError> {
-        form_data::read_parts(&mut self.body, &mut self.parts)
+        form_data::read_parts(&mut self.body, &mut self.head)
     }
 
     /// Takes the body as a stream: `request.body` (NEXT-SPEC B9).
@@ -315,7 +312,7 @@ impl NextRequest {
     /// # }
     /// ```
     pub fn body_stream(&mut self) -> Result<BodyStream, BodyError> {
-        self.body.stream(&mut self.parts)
+        self.body.stream(&mut self.head)
     }
 
     /// A second request like this one, with the same body: `request.clone()` (NEXT-SPEC Q11).
@@ -342,8 +339,9 @@ impl NextRequest {
     /// # }
     /// ```
     pub async fn try_clone(&mut self) -> Result<Self, BodyError> {
-        let body = self.body.copy(&mut self.parts).await?;
-        Ok(Request::from_parts(self.parts.clone(), body.into()).into())
+        let body = self.body.copy(&mut self.head).await?;
+        let head = self.head.clone();
+        Ok(Self { head, body: RequestBody::new(body.into()), next_url: self.next_url.clone() })
     }
 
     /// Whether the body has been read: `request.bodyUsed` (NEXT-SPEC B7, B8).
@@ -369,17 +367,15 @@ impl NextRequest {
 
 impl From<Request> for NextRequest {
     fn from(request: Request) -> Self {
-        let (mut parts, body) = request.into_parts();
-        let headers = Arc::new(mem::take(&mut parts.headers));
-        Self { parts, headers, body: RequestBody::new(body), next_url: OnceLock::new() }
+        let (parts, body) = request.into_parts();
+        Self { head: parts.into(), body: RequestBody::new(body), next_url: OnceLock::new() }
     }
 }
 
 /// What is left of the request: all of it, with an empty body if a reader has taken it.
 impl From<NextRequest> for Request {
-    fn from(NextRequest { mut parts, headers, body, .. }: NextRequest) -> Self {
-        parts.headers = Arc::unwrap_or_clone(headers);
-        Request::from_parts(parts, body.into_inner())
+    fn from(NextRequest { head, body, .. }: NextRequest) -> Self {
+        Request::from_parts(head.into(), body.into_inner())
     }
 }
 
@@ -388,7 +384,7 @@ impl<S: Send + Sync> FromRequest<S> for NextRequest {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Infallible> {
         let request = Self::from(request);
-        context::lend(&request.headers);
+        context::lend(&request.head.headers);
         Ok(request)
     }
 }
@@ -479,7 +475,7 @@ mod tests {
             let mut req = request("POST", "[1]");
             if let Some(kind) = kind {
                 let kind = http::HeaderValue::from_str(kind).unwrap();
-                Arc::make_mut(&mut req.headers).insert(http::header::CONTENT_TYPE, kind);
+                Arc::make_mut(&mut req.head.headers).insert(http::header::CONTENT_TYPE, kind);
             }
             assert_eq!(req.json::<Vec<u8>>().await.unwrap(), [1], "{kind:?}");
         }

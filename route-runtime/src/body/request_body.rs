@@ -7,12 +7,12 @@ use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use bytes::Bytes;
 use http::Method;
-use http::request::Parts;
 use http_body_util::BodyExt;
 use sync_wrapper::SyncWrapper;
 
 use super::error::BodyError;
 use super::stream::BodyStream;
+use crate::request::Head;
 
 /// A request's body that can be read once.
 pub(crate) struct RequestBody {
@@ -41,10 +41,10 @@ impl RequestBody {
         self.body.into_inner()
     }
 
-    /// Reads the body to its end, within the limit that `parts` carry.
-    pub(crate) async fn read(&mut self, parts: &mut Parts) -> Result<Bytes, BodyError> {
+    /// Reads the body to its end, within the limit that `head` carries.
+    pub(crate) async fn read(&mut self, head: &mut Head) -> Result<Bytes, BodyError> {
         // The body counts as used before the await: a read that is cancelled has used it too.
-        let Some(body) = self.take(parts)? else {
+        let Some(body) = self.take(head)? else {
             return Ok(Bytes::new());
         };
         match body.collect().await {
@@ -53,40 +53,40 @@ impl RequestBody {
         }
     }
 
-    /// Reads the body to its end, within the limit that `parts` carry, and keeps it for another reader.
-    pub(crate) async fn copy(&mut self, parts: &mut Parts) -> Result<Bytes, BodyError> {
-        let bytes = self.read(parts).await?;
+    /// Reads the body to its end, within the limit that `head` carries, and keeps it for another reader.
+    pub(crate) async fn copy(&mut self, head: &mut Head) -> Result<Bytes, BodyError> {
+        let bytes = self.read(head).await?;
         if self.used {
             *self = Self::new(bytes.clone().into());
         }
         Ok(bytes)
     }
 
-    /// The body chunk by chunk, within the limit that `parts` carry.
-    pub(crate) fn stream(&mut self, parts: &mut Parts) -> Result<BodyStream, BodyError> {
-        let body = self.take(parts)?;
+    /// The body chunk by chunk, within the limit that `head` carries.
+    pub(crate) fn stream(&mut self, head: &mut Head) -> Result<BodyStream, BodyError> {
+        let body = self.take(head)?;
         Ok(BodyStream::new(body.unwrap_or_default()))
     }
 
-    /// Takes the body, within the limit that `parts` carry; `None` if the request has none.
-    fn take(&mut self, parts: &mut Parts) -> Result<Option<Body>, BodyError> {
+    /// Takes the body, within the limit that `head` carries; `None` if the request has none.
+    fn take(&mut self, head: &mut Head) -> Result<Option<Body>, BodyError> {
         self.check_unused()?;
         let body = self.body.get_mut();
-        let never_has_one = matches!(parts.method, Method::GET | Method::HEAD);
+        let never_has_one = matches!(head.method, Method::GET | Method::HEAD);
         if never_has_one || body.is_end_stream() {
             return Ok(None);
         }
         self.used = true;
-        Ok(Some(limited(mem::take(body), parts)))
+        Ok(Some(limited(mem::take(body), head)))
     }
 }
 
 /// Puts the limit of the request's extensions around its body. The limit's type is axum's secret, so a request that
 /// borrows the extensions for a moment asks axum to do it.
-fn limited(body: Body, parts: &mut Parts) -> Body {
+fn limited(body: Body, head: &mut Head) -> Body {
     let mut request = Request::new(body);
-    mem::swap(request.extensions_mut(), &mut parts.extensions);
+    mem::swap(request.extensions_mut(), &mut head.extensions);
     let mut request = request.with_limited_body();
-    mem::swap(request.extensions_mut(), &mut parts.extensions);
+    mem::swap(request.extensions_mut(), &mut head.extensions);
     request.into_body()
 }

@@ -14,7 +14,6 @@ mod value;
 use std::slice;
 use std::vec;
 
-use http::request::Parts;
 use serde::de::DeserializeOwned;
 
 pub use self::deserialize::FormError;
@@ -24,6 +23,7 @@ pub use self::value::FormValue;
 
 use self::content_type::FormType;
 use crate::body::{BodyError, RequestBody};
+use crate::request::Head;
 
 /// The fields, or parts, that are read of a form.
 const MAX_ENTRIES: usize = 1_000;
@@ -286,7 +286,7 @@ impl IntoIterator for FormData {
 }
 
 /// Reads a request's body as a form.
-pub(crate) async fn read(body: &mut RequestBody, head: &mut Parts) -> Result<FormData, BodyError> {
+pub(crate) async fn read(body: &mut RequestBody, head: &mut Head) -> Result<FormData, BodyError> {
     body.check_unused()?;
     match FormType::of(&head.headers)? {
         FormType::UrlEncoded => FormData::from_urlencoded(&body.read(head).await?),
@@ -295,7 +295,7 @@ pub(crate) async fn read(body: &mut RequestBody, head: &mut Parts) -> Result<For
 }
 
 /// Reads a request's body as a form, part by part.
-pub(crate) fn read_parts(body: &mut RequestBody, head: &mut Parts) -> Result<FormParts, BodyError> {
+pub(crate) fn read_parts(body: &mut RequestBody, head: &mut Head) -> Result<FormParts, BodyError> {
     body.check_unused()?;
     let boundary = content_type::multipart_boundary(&head.headers)?;
     Ok(FormParts::new(body.stream(head)?, boundary))
