@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, Method, Request, header};
 use http_body_util::BodyExt;
 use std::fmt;
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 
 /// An answer with its body read.
@@ -27,6 +28,11 @@ impl Answer {
     /// The value of `Allow`, if there is one.
     pub fn allow(&self) -> Option<&str> {
         self.headers.contains_key(header::ALLOW).then(|| self.header("allow"))
+    }
+
+    /// The lines of a header, in their order.
+    pub fn lines(&self, name: &str) -> Vec<&str> {
+        self.headers.get_all(name).iter().map(|line| line.to_str().expect("a header of ASCII")).collect()
     }
 
     /// Status and body, to compare both at once.
@@ -69,4 +75,44 @@ pub async fn serve(app: Router) -> SocketAddr {
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move { axum::serve(listener, app).await });
     address
+}
+
+/// What is logged on this thread, until it is dropped. For tests in tokio's runtime of one thread.
+pub struct Log {
+    text: Arc<Mutex<Vec<u8>>>,
+    _guard: tracing::subscriber::DefaultGuard,
+}
+
+impl Log {
+    /// Begins to listen.
+    pub fn start() -> Self {
+        let text = Arc::new(Mutex::new(Vec::new()));
+        let writer = Writer(Arc::clone(&text));
+        let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).without_time();
+        Self { text, _guard: tracing::subscriber::set_default(subscriber.finish()) }
+    }
+
+    /// What was logged since the last call.
+    pub fn take(&self) -> String {
+        let text = std::mem::take(&mut *self.text.lock().expect("nobody panics meanwhile"));
+        String::from_utf8(text).expect("a log of text")
+    }
+
+    /// The errors that were logged since the last call.
+    pub fn errors(&self) -> Vec<String> {
+        self.take().lines().filter(|line| line.contains("ERROR")).map(str::to_owned).collect()
+    }
+}
+
+#[derive(Clone)]
+struct Writer(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Writer {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("nobody panics meanwhile").write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

@@ -351,3 +351,161 @@ impl TryFrom<&Cookie> for HeaderValue {
 pub struct InvalidCookie {
     part: &'static str,
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn line(cookie: Cookie) -> String {
+        cookie.line().unwrap().to_str().unwrap().to_owned()
+    }
+
+    fn at(seconds: u64) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn K10_attributes_are_sent_in_nexts_order() {
+        let cookie = Cookie::new("first", "v")
+            .with_priority(Priority::High)
+            .with_partitioned(true)
+            .with_same_site(SameSite::Strict)
+            .with_http_only(true)
+            .with_secure(true)
+            .with_domain("d")
+            .with_max_age(Duration::ZERO)
+            .with_expires(at(0))
+            .with_path("p");
+        let expected = "first=v; Path=p; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Domain=d; Secure; HttpOnly; \
+                        SameSite=strict; Partitioned; Priority=high";
+        assert_eq!(line(cookie), expected);
+    }
+
+    #[test]
+    fn K11_K12_K14_K15_K16_values_are_encoded_and_only_the_path_has_a_default() {
+        let cookie = || Cookie::new("a", "b");
+        let cases = [
+            (cookie(), "a=b; Path=/"),
+            (Cookie::new("a", ""), "a=; Path=/"),
+            (Cookie::new("a", "hello world"), "a=hello%20world; Path=/"),
+            (Cookie::new("a", "-_.!~*'()"), "a=-_.!~*'(); Path=/"),
+            (Cookie::new("a", "é;\r\n=,\"%"), "a=%C3%A9%3B%0D%0A%3D%2C%22%25; Path=/"),
+            (Cookie::new("a[b]:c@d/e", "1"), "a[b]:c@d/e=1; Path=/"),
+            (cookie().with_path(""), "a=b"),
+            (cookie().with_path("/docs"), "a=b; Path=/docs"),
+            (cookie().with_expires(at(784_111_777)), "a=b; Path=/; Expires=Sun, 06 Nov 1994 08:49:37 GMT"),
+            (cookie().with_expires(at(0)), "a=b; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
+            (cookie().with_same_site(SameSite::Lax), "a=b; Path=/; SameSite=lax"),
+            (cookie().with_same_site(SameSite::None), "a=b; Path=/; SameSite=none"),
+            (cookie().with_priority(Priority::Low), "a=b; Path=/; Priority=low"),
+            (cookie().with_priority(Priority::Medium), "a=b; Path=/; Priority=medium"),
+            (cookie().with_secure(false).with_http_only(false).with_partitioned(false), "a=b; Path=/"),
+        ];
+        for (cookie, expected) in cases {
+            assert_eq!(line(cookie), expected);
+        }
+    }
+
+    #[test]
+    fn K13_a_maximal_age_says_also_when_it_ends() {
+        let sent = line(Cookie::new("a", "b").with_max_age(Duration::from_millis(60_900)).with_expires(at(7)));
+        let (before, age) = sent.split_once("; Max-Age=").unwrap();
+        assert_eq!(age, "60");
+        let date = before.strip_prefix("a=b; Path=/; Expires=").unwrap();
+        let expires = httpdate::parse_http_date(date).unwrap();
+        let left = expires.duration_since(SystemTime::now()).unwrap();
+        assert!((55..=60).contains(&left.as_secs()), "{sent}");
+
+        assert_eq!(line(Cookie::new("a", "b").with_max_age(Duration::ZERO)), "a=b; Path=/; Max-Age=0");
+    }
+
+    #[test]
+    fn times_that_no_date_can_say_are_moved_to_its_ends() {
+        let early = UNIX_EPOCH.checked_sub(Duration::from_secs(10)).unwrap();
+        let late = UNIX_EPOCH + Duration::from_secs(400_000_000_000);
+        let cookie = || Cookie::new("a", "b").with_path("");
+        assert_eq!(line(cookie().with_expires(early)), "a=b; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
+        assert_eq!(line(cookie().with_expires(late)), "a=b; Expires=Fri, 31 Dec 9999 23:59:59 GMT");
+        let forever = line(cookie().with_max_age(Duration::MAX));
+        assert_eq!(forever, format!("a=b; Expires=Fri, 31 Dec 9999 23:59:59 GMT; Max-Age={}", u64::MAX));
+    }
+
+    #[test]
+    fn what_would_split_a_line_is_refused() {
+        let cookie = || Cookie::new("a", "b");
+        let names = ["", "a b", "a;b", "a=b", "a\r\nb", "a\0", "é", "a\t"];
+        for name in names {
+            assert_eq!(Cookie::new(name, "b").line(), Err(InvalidCookie { part: "name" }), "{name:?}");
+        }
+        for text in ["/; Secure", "/\r\nset-cookie: x=1", "/é", "/\0", "/\u{7f}"] {
+            assert_eq!(cookie().with_path(text).line(), Err(InvalidCookie { part: "path" }), "{text:?}");
+            assert_eq!(cookie().with_domain(text).line(), Err(InvalidCookie { part: "domain" }), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn K21_lines_are_read_whatever_they_hold() {
+        let cookie = |value: &'static str| Cookie::new("a", value);
+        let cases: Vec<(&[u8], Option<Cookie>)> = vec![
+            (b"a=b", Some(cookie("b"))),
+            (b" a = b ; path=/x", Some(cookie("b").with_path("/x"))),
+            (b"a=caf%C3%A9", Some(cookie("café"))),
+            (b"a=100%", Some(cookie("100%"))),
+            (b"a=", Some(cookie(""))),
+            (b"a=b=c", Some(cookie("b=c"))),
+            (
+                b"a=b; EXPIRES=Sun, 06 Nov 1994 08:49:37 GMT; max-age=7; DOMAIN=d.example; SECURE; httponly",
+                Some(
+                    cookie("b")
+                        .with_expires(at(784_111_777))
+                        .with_max_age(Duration::from_secs(7))
+                        .with_domain("d.example")
+                        .with_secure(true)
+                        .with_http_only(true),
+                ),
+            ),
+            (b"a=b; SameSite=LAX; Priority=High", Some(cookie("b").with_same_site(SameSite::Lax).with_priority(Priority::High))),
+            (b"a=b; SameSite=maybe; Priority=urgent; Expires=soon; Max-Age=x; ; =; what", Some(cookie("b"))),
+            (b"a=b; Max-Age=0; Partitioned", Some(cookie("b").with_max_age(Duration::ZERO).with_partitioned(true))),
+            (b"", None),
+            (b"a", None),
+            (b"=b", None),
+            (b"a=\xff", None),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(Cookie::parse(line), expected, "{}", line.escape_ascii());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(crate::testing::cases())]
+
+        #[test]
+        fn any_line_is_read_or_refused(line: Vec<u8>) {
+            let _ = Cookie::parse(&line);
+        }
+
+        #[test]
+        fn a_cookie_is_refused_or_comes_back_as_it_was(
+            name: String,
+            value: String,
+            path in "(/[a-z;é \r\n]{0,3})?",
+            age in proptest::option::of(0..3_u64),
+            secure: bool,
+        ) {
+            let sound = check_name(&name).is_ok();
+            let mut cookie = Cookie::new(name, value).with_path(path).with_secure(secure);
+            cookie.max_age = age.map(Duration::from_secs);
+            match cookie.line() {
+                Err(_) => prop_assert!(!sound || !cookie.path.bytes().all(|it| it.is_ascii_graphic() && it != b';')),
+                Ok(line) => {
+                    let read = Cookie::parse(line.as_bytes()).unwrap();
+                    prop_assert_eq!((read.name(), read.value()), (cookie.name(), cookie.value()));
+                    prop_assert_eq!((read.max_age(), read.secure()), (cookie.max_age(), cookie.secure()));
+                }
+            }
+        }
+    }
+}

@@ -181,3 +181,117 @@ impl fmt::Debug for RequestCookiesMut<'_> {
         RequestCookies::new(self.headers).fmt(f)
     }
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::problem::testing::logged;
+    use proptest::prelude::*;
+
+    fn headers(lines: &[&[u8]]) -> HeaderMap {
+        lines.iter().map(|line| (COOKIE, HeaderValue::from_bytes(line).unwrap())).collect()
+    }
+
+    #[test]
+    fn K1_K2_K3_K6_a_header_is_read_as_next_reads_it() {
+        type Pairs = [(&'static str, &'static str)];
+        let cases: Vec<(&[&[u8]], &Pairs)> = vec![
+            (&[], &[]),
+            (&[b""], &[]),
+            (&[b";;  ; "], &[]),
+            (&[b"a=1; b=2;"], &[("a", "1"), ("b", "2")]),
+            (&[b"a=1;b=2"], &[("a", "1"), ("b", "2")]),
+            (&[b"a=1; b=2; a=3"], &[("a", "3"), ("b", "2")]),
+            (&[b"flag"], &[("flag", "true")]),
+            (&[b"a="], &[("a", "")]),
+            (&[b"=b"], &[("", "b")]),
+            (&[b"a=b=c"], &[("a", "b=c")]),
+            (&[b"a=\"quoted\""], &[("a", "\"quoted\"")]),
+            (&[b"a=caf%C3%A9; b%20=1"], &[("a", "café"), ("b%20", "1")]),
+            (&[b"a=%; b=%zz; c=%ff; d=1"], &[("d", "1")]),
+            (&[b"a=1; a=%"], &[("a", "1")]),
+            (&[b"a=\xff; \xff=1; b=\xc3\xa9"], &[("b", "é")]),
+            (&[b"a=1", b"b=2; a=3"], &[("a", "3"), ("b", "2")]),
+        ];
+        for (lines, pairs) in cases {
+            let headers = headers(lines);
+            let cookies = RequestCookies::new(&headers);
+            let all = cookies.get_all();
+            let seen: Vec<_> = all.iter().map(|cookie| (cookie.name(), cookie.value())).collect();
+            assert_eq!(seen, pairs, "{lines:?}");
+            assert_eq!((cookies.len(), cookies.is_empty()), (pairs.len(), pairs.is_empty()), "{lines:?}");
+            for (name, value) in pairs {
+                assert_eq!(cookies.get(name).as_ref().map(Cookie::value), Some(*value), "{lines:?}");
+                assert!(cookies.has(name), "{lines:?}");
+            }
+            assert!(cookies.get("absent").is_none() && !cookies.has("absent") && !cookies.has("A"), "{lines:?}");
+            let printed: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={}", component::encode(value))).collect();
+            assert_eq!(cookies.to_string(), printed.join("; "));
+        }
+    }
+
+    #[test]
+    fn K4_K5_a_change_rewrites_the_header() {
+        let mut headers = headers(&[b"a=1; b=2", b"c=caf%C3%A9; bad=%"]);
+        let mut cookies = RequestCookiesMut::new(&mut headers);
+        cookies.set("b", "hello!").set("d", "x y");
+        assert_eq!(headers.get_all(COOKIE).iter().collect::<Vec<_>>(), ["a=1; b=hello!; c=caf%C3%A9; d=x%20y"]);
+
+        let mut cookies = RequestCookiesMut::new(&mut headers);
+        assert!(cookies.delete("a") && !cookies.delete("a"));
+        assert_eq!(headers[COOKIE], "b=hello!; c=caf%C3%A9; d=x%20y");
+
+        RequestCookiesMut::new(&mut headers).clear();
+        assert!(!headers.contains_key(COOKIE));
+        let mut cookies = RequestCookiesMut::new(&mut headers);
+        assert!(!cookies.delete("a"));
+        cookies.set("a", "1");
+        assert_eq!(headers[COOKIE], "a=1");
+    }
+
+    #[test]
+    fn a_name_that_would_split_the_header_is_logged_and_left_out() {
+        for name in ["", "a;b", "a=b", "a\r\nb", "a b", "é"] {
+            let mut headers = headers(&[b"a=1"]);
+            let ((), log) = logged(|| {
+                RequestCookiesMut::new(&mut headers).set(name, "2");
+            });
+            assert_eq!(headers[COOKIE], "a=1", "{name:?}");
+            assert!(log.contains("ERROR") && log.contains("cookies/request.rs:"), "{log}");
+        }
+    }
+
+    #[test]
+    fn values_are_not_printed_for_debugging() {
+        let mut headers = headers(&[b"token=secret"]);
+        let printed = format!("{:?}", RequestCookies::new(&headers));
+        assert_eq!(printed, r#"["token"]"#);
+        assert_eq!(format!("{:?}", RequestCookiesMut::new(&mut headers)), printed);
+    }
+
+    proptest! {
+        #![proptest_config(crate::testing::cases())]
+
+        #[test]
+        fn any_header_is_read(line in proptest::collection::vec(prop_oneof![Just(b';'), Just(b'='), Just(b'%'), Just(b' '), 0x20..0x7f_u8, 0x80..=0xff_u8], 0..64)) {
+            let mut headers = headers(&[&line]);
+            let all = RequestCookies::new(&headers).get_all();
+            for cookie in &all {
+                let found = RequestCookies::new(&headers).get(cookie.name());
+                prop_assert_eq!(found.as_ref(), Some(cookie));
+            }
+            // What was read is what is written.
+            RequestCookiesMut::new(&mut headers).set("new", "1");
+            let again = RequestCookies::new(&headers).get_all();
+            prop_assert_eq!(again.len(), all.len() + usize::from(!all.iter().any(|cookie| cookie.name() == "new")));
+        }
+    }
+
+    #[test]
+    fn a_long_header_is_read_in_linear_time() {
+        let line: String = (0..100_000).map(|number| format!("n{number}=1;")).collect();
+        let headers = headers(&[line.as_bytes()]);
+        assert_eq!(RequestCookies::new(&headers).len(), 100_000);
+    }
+}

@@ -155,3 +155,90 @@ fn set_line(headers: &mut HeaderMap, name: &str, line: HeaderValue) -> bool {
     }
     new.is_none_or(|line| headers.try_append(SET_COOKIE, line).is_ok())
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::problem::testing::logged;
+    use crate::response::NextResponse;
+    use axum::response::IntoResponse;
+    use std::time::{Duration, UNIX_EPOCH};
+
+    fn lines(response: &NextResponse) -> Vec<&str> {
+        response.headers().get_all(SET_COOKIE).iter().map(|line| line.to_str().unwrap()).collect()
+    }
+
+    #[test]
+    fn K17_K18_a_deleted_cookie_is_sent_without_value_and_expired() {
+        let mut response = NextResponse::new(());
+        let elsewhere = Cookie::new("bar", "x").with_domain("example.com").with_path("/docs").with_max_age(Duration::from_secs(9));
+        response.cookies_mut().set("foo", "1").delete("foo").delete_cookie(elsewhere);
+        assert_eq!(lines(&response), [
+            "foo=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+            "bar=; Path=/docs; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Domain=example.com",
+        ]);
+        let foo = response.cookies().get("foo").unwrap();
+        assert_eq!((foo.value(), foo.expires(), foo.path()), ("", Some(UNIX_EPOCH), "/"));
+        assert!(response.cookies().has("foo"));
+    }
+
+    #[test]
+    fn K19_a_cookie_that_is_set_again_keeps_its_place() {
+        let mut response = NextResponse::new(());
+        response.cookies_mut().set("foo", "1").set("bar", "2").set("foo", "3");
+        assert_eq!(lines(&response), ["foo=3; Path=/", "bar=2; Path=/"]);
+    }
+
+    #[test]
+    fn K20_N13_cookies_are_found_with_their_attributes() {
+        let mut response = NextResponse::new(());
+        let cookie = Cookie::new("token", "a b").with_http_only(true);
+        response.cookies_mut().set_cookie(cookie.clone()).set("lang", "de");
+        let cookies = response.cookies();
+        assert_eq!(cookies.get("token"), Some(cookie.clone()));
+        assert_eq!(cookies.get("other"), None);
+        assert!(cookies.has("lang") && !cookies.has("Lang"));
+        assert_eq!(cookies.get_all(), [cookie, Cookie::new("lang", "de")]);
+    }
+
+    #[test]
+    fn K21_lines_that_were_there_stay_as_they_were_written() {
+        let mut response = NextResponse::new(());
+        for line in ["a=1; SAMESITE=Lax; max-age=0", "b=1", "b=2; path=/x", "no cookie"] {
+            response.headers_mut().append(SET_COOKIE, HeaderValue::from_static(line));
+        }
+        assert_eq!(response.cookies().get("b").unwrap().value(), "2");
+        response.cookies_mut().set("b", "3").set("c", "4");
+        assert_eq!(lines(&response), ["a=1; SAMESITE=Lax; max-age=0", "b=3; Path=/", "no cookie", "c=4; Path=/"]);
+        assert_eq!(response.cookies().get("a").unwrap().max_age(), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn a_cookie_that_no_header_can_carry_makes_the_response_a_500() {
+        for cookie in [
+            Cookie::new("a;b", "1"),
+            Cookie::new("", "1"),
+            Cookie::new("a", "1").with_path("/\r\nx-evil: 1"),
+            Cookie::new("a", "1").with_domain("d; Secure"),
+        ] {
+            let (response, log) = logged(|| {
+                let mut response = NextResponse::new("text");
+                response.cookies_mut().set("fine", "1").set_cookie(cookie.clone()).set("fine too", "1");
+                response
+            });
+            assert_eq!(response.status(), 500, "{cookie:?}");
+            assert!(log.contains("ERROR") && log.contains("cookies/response.rs:"), "{log}");
+            let response = response.into_response();
+            assert_eq!((response.status().as_u16(), response.headers().len()), (500, 0), "{cookie:?}");
+        }
+    }
+
+    #[test]
+    fn values_are_not_printed_for_debugging() {
+        let mut response = NextResponse::new(());
+        response.cookies_mut().set("token", "secret");
+        assert_eq!(format!("{:?}", response.cookies()), r#"["token"]"#);
+        assert_eq!(format!("{:?}", response.cookies_mut()), r#"["token"]"#);
+    }
+}
