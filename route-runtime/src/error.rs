@@ -12,6 +12,7 @@ use http::StatusCode;
 use crate::body::BodyError;
 use crate::problem::{HttpError, answer};
 use crate::response::NextResponse;
+use crate::search_params::QueryError;
 
 /// The result of a route handler, with everything that `?` can meet: `Result`, `Result<MyResponse>`.
 ///
@@ -40,8 +41,8 @@ pub type Result<T = NextResponse, E = RouteError> = std::result::Result<T, E>;
 ///
 /// * [`RouteError::new`] is an error of your own, with a status.
 /// * `?` takes every error: those of std, `anyhow::Error`, boxed errors, strings. They are answered with 500.
-/// * [`BodyError`] and the rejections of axum's extractors keep their status when `?` takes them as they are (inside
-///   another error they are part of that error).
+/// * [`BodyError`], [`QueryError`] and the rejections of axum's extractors keep their status when `?` takes them as they
+///   are (inside another error they are part of that error).
 ///
 /// A 4xx is answered as `application/problem+json` (RFC 9457), `{"type","title","status","detail"}`, and `code` if the
 /// error has one. A 5xx has no body; the error, its sources and the place where it left your code are logged with
@@ -204,7 +205,7 @@ macro_rules! errors_with_a_status {
 // The errors that keep their status through `?`. An error of this crate implements `HttpError` and is added here; of
 // axum's rejections these are the ones that need no feature of it.
 errors_with_a_status! {
-    ours: BodyError;
+    ours: BodyError, QueryError;
     axum:
         BytesRejection,
         ExtensionRejection,

@@ -62,7 +62,7 @@ pub use response::{NextResponse, ResponseBody};
 pub use route::{Config, RouteInfo, RouteKind, Segment, SegmentKind};
 pub use route_macros::{page, route};
 pub use routes::{RouteConflict, Routes};
-pub use search_params::SearchParams;
+pub use search_params::{QueryError, SearchParams};
 pub use url::UrlError;
 
 /// Lists handlers, and makes the [`Routes`] that hold them.

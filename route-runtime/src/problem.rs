@@ -42,7 +42,7 @@ pub(crate) fn answer(error: &dyn HttpError, location: Option<&Location<'_>>) -> 
 
 /// A problem document: `{"type":"about:blank","title":"Bad Request","status":400,"code":..,"detail":..}`.
 ///
-/// `code`, `line` and `column` are extension members; a member that is `None` is left out.
+/// `code`, `line`, `column` and `field` are extension members; a member that is `None` is left out.
 #[derive(Debug, Serialize)]
 pub(crate) struct Problem {
     // RFC 9457, 4.2.1: with `about:blank` the title is the status's own phrase.
@@ -60,6 +60,8 @@ pub(crate) struct Problem {
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
 }
 
 fn as_u16<S: serde::Serializer>(status: &StatusCode, serializer: S) -> std::result::Result<S::Ok, S::Error> {
@@ -82,6 +84,7 @@ impl Problem {
             detail: None,
             line: None,
             column: None,
+            field: None,
         }
     }
 
@@ -95,6 +98,12 @@ impl Problem {
     pub(crate) fn with_position(mut self, line: usize, column: usize) -> Self {
         self.line = Some(line);
         self.column = Some(column);
+        self
+    }
+
+    /// Names the field of a form, or the parameter of a query.
+    pub(crate) fn with_field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
         self
     }
 }
@@ -221,6 +230,10 @@ mod tests {
             (
                 Problem::new(StatusCode::BAD_REQUEST, "no_id").with_detail("no \"id\"\r\n").with_position(2, 7),
                 r#"{"type":"about:blank","title":"Bad Request","status":400,"code":"no_id","detail":"no \"id\"\r\n","line":2,"column":7}"#,
+            ),
+            (
+                Problem::new(StatusCode::BAD_REQUEST, "invalid_query").with_field("page"),
+                r#"{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid_query","field":"page"}"#,
             ),
             (
                 Problem::without_code(StatusCode::from_u16(499).unwrap()).with_detail("gone"),
