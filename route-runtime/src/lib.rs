@@ -40,6 +40,7 @@ mod body;
 mod error;
 mod handler;
 mod next_url;
+mod once;
 mod pattern;
 mod problem;
 mod request;
@@ -55,7 +56,7 @@ mod url;
 
 pub use body::BodyError;
 pub use error::{Result, RouteError};
-pub use next_url::NextUrl;
+pub use next_url::{NextUrl, UrlParseError};
 pub use pattern::{MissingRoutePattern, RoutePattern};
 pub use request::NextRequest;
 pub use response::{NextResponse, ResponseBody};

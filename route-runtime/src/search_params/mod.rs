@@ -324,9 +324,14 @@ mod tests {
     #[test]
     fn U7_a_value_is_looked_up_exactly() {
         let params = SearchParams::from("a=1&b&a=2");
-        for (name, value, there) in
-            [("a", "1", true), ("a", "2", true), ("a", "", false), ("b", "", true), ("b", "1", false), ("A", "1", false)]
-        {
+        for (name, value, there) in [
+            ("a", "1", true),
+            ("a", "2", true),
+            ("a", "", false),
+            ("b", "", true),
+            ("b", "1", false),
+            ("A", "1", false),
+        ] {
             assert_eq!(params.has_value(name, value), there, "{name}={value}");
         }
     }
