@@ -15,6 +15,7 @@ use crate::control_flow::ControlFlow;
 use crate::form_data::FormError;
 use crate::problem::{Chain, HttpError, answer};
 use crate::response::NextResponse;
+use crate::search_params::QueryError;
 use crate::validation::ValidationError;
 
 /// The result of a route handler, with everything that `?` can meet: `Result`, `Result<MyResponse>`.
@@ -45,7 +46,7 @@ pub type Result<T = NextResponse, E = RouteError> = std::result::Result<T, E>;
 /// * [`RouteError::new`] is an error of your own, with a status.
 /// * `?` takes every error: those of std, `anyhow::Error`, boxed errors, strings. They are answered with 500.
 /// * [`redirect`](crate::redirect()), [`not_found`](crate::not_found) and their like are no failures: they say what to answer.
-/// * Our own errors, such as [`BodyError`], [`FormError`] and [`ValidationError`], and the rejections of axum's extractors keep their
+/// * Our own errors, such as [`BodyError`], [`FormError`] and [`QueryError`], and the rejections of axum's extractors keep their
 ///   status when `?` takes them as they are (inside another error they are part of that error).
 ///
 /// A 4xx is answered as `application/problem+json` (RFC 9457), `{"type","title","status","detail"}`, and `code` if the
@@ -232,7 +233,7 @@ macro_rules! errors_with_a_status {
 // The errors that keep their status through `?`. An error of this crate implements `HttpError` and is added here; of
 // axum's these are the ones that the features we ask of it bring.
 errors_with_a_status! {
-    ours: BodyError, ContextError, FormError, ValidationError;
+    ours: BodyError, ContextError, FormError, QueryError, ValidationError;
     axum:
         multipart::InvalidBoundary,
         multipart::MultipartError,

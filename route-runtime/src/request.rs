@@ -20,6 +20,7 @@ use crate::context::{self, AbortSignal};
 use crate::cookies::{RequestCookies, RequestCookiesMut};
 use crate::form_data::{self, FormData, FormParts};
 use crate::next_url::NextUrl;
+use crate::once::get_mut_or_init;
 
 /// The request that a route handler answers: Next.js's `NextRequest` (NEXT-SPEC section 5).
 ///
@@ -52,7 +53,8 @@ use crate::next_url::NextUrl;
 pub struct NextRequest {
     head: Head,
     body: RequestBody,
-    next_url: OnceLock<NextUrl>,
+    // In a box, because it is larger than the rest and rarely asked for.
+    next_url: OnceLock<Box<NextUrl>>,
 }
 
 impl NextRequest {
@@ -127,7 +129,24 @@ impl NextRequest {
         &self.head.extensions
     }
 
-    /// The URL: `request.nextUrl` (NEXT-SPEC Q3). The first call looks at it.
+    /// The URL that the client asked for: `request.url` (NEXT-SPEC Q2, Q12).
+    ///
+    /// What is written to [`next_url_mut`](Self::next_url_mut) does not change it. See [`NextUrl`] for where the host is from.
+    ///
+    /// ```
+    /// # use axum::{body::Body, http::Request};
+    /// # use route_runtime::NextRequest;
+    /// let sent = Request::get("/search?q=rust").header("Host", "example.com").body(Body::empty());
+    /// let mut req = NextRequest::from(sent.unwrap());
+    /// req.next_url_mut().set_pathname("/find");
+    /// assert_eq!(req.url(), "http://example.com/search?q=rust");
+    /// assert_eq!(req.next_url().href(), "http://example.com/find?q=rust");
+    /// ```
+    pub fn url(&self) -> String {
+        sent_url(&self.head).href()
+    }
+
+    /// The URL in its pieces: `request.nextUrl` (NEXT-SPEC Q3). The first call looks at it.
     ///
     /// It is the URL that the client asked for, also where the routes are nested below a prefix.
     ///
@@ -139,13 +158,24 @@ impl NextRequest {
     /// assert_eq!(req.next_url().search_params().get("q"), Some("rust"));
     /// ```
     pub fn next_url(&self) -> &NextUrl {
-        self.next_url.get_or_init(|| {
-            // `nest` cuts its prefix off the URI and leaves the whole one here.
-            match self.head.extensions.get::<OriginalUri>() {
-                Some(OriginalUri(uri)) => NextUrl::from(uri),
-                None => NextUrl::from(&self.head.uri),
-            }
-        })
+        self.next_url.get_or_init(|| Box::new(sent_url(&self.head)))
+    }
+
+    /// The URL, to be written: `request.nextUrl` (NEXT-SPEC Q3).
+    ///
+    /// Only this request sees what is written: its route has been chosen, and [`url`](Self::url) stays.
+    ///
+    /// ```
+    /// # use axum::{body::Body, http::Request};
+    /// # use route_runtime::NextRequest;
+    /// let mut req = NextRequest::from(Request::get("/search?q=rust").body(Body::empty()).unwrap());
+    /// req.next_url_mut().search_params_mut().set("page", "2");
+    /// assert_eq!(req.next_url().href(), "http://localhost/search?q=rust&page=2");
+    /// ```
+    pub fn next_url_mut(&mut self) -> &mut NextUrl {
+        let head = &self.head;
+        let url: &mut Box<NextUrl> = get_mut_or_init(&mut self.next_url, || Box::new(sent_url(head)));
+        url
     }
 
     /// Reads the body as it was sent: `await request.bytes()`, `request.arrayBuffer()` (NEXT-SPEC B4).
@@ -363,6 +393,12 @@ impl NextRequest {
     pub fn body_used(&self) -> bool {
         self.body.is_used()
     }
+}
+
+fn sent_url(head: &Head) -> NextUrl {
+    // `nest` cuts its prefix off the URI and leaves the whole one here.
+    let original = head.extensions.get::<OriginalUri>();
+    NextUrl::of_request(original.map_or(&head.uri, |OriginalUri(uri)| uri), &head.headers)
 }
 
 impl From<Request> for NextRequest {
@@ -605,7 +641,9 @@ mod tests {
 
     #[tokio::test]
     async fn Q3_the_url_is_the_one_that_the_client_sent() {
-        let echo = any(async |req: NextRequest| NextResponse::new(req.next_url().to_string()));
+        let echo = any(async |req: NextRequest| {
+            NextResponse::new(format!("{}{}", req.next_url().pathname(), req.next_url().search()))
+        });
         let inner = Router::new().route("/items/{id}", echo.clone());
         let app: Router = Router::new().nest("/api", inner).route("/{*rest}", echo);
         for target in ["/x%2Fy?z", "/api/items/%C3%A9?q=1"] {
@@ -613,6 +651,30 @@ mod tests {
             let response = app.clone().oneshot(sent).await.unwrap();
             assert_eq!(response.into_body().collect().await.unwrap().to_bytes(), target);
         }
+    }
+
+    #[test]
+    fn Q2_Q3_what_is_written_to_the_next_url_leaves_the_url_alone() {
+        let sent = || Request::get("/a%2fb?c=1").header("host", "127.0.0.1:3000").body(Body::empty()).unwrap();
+        let mut req = NextRequest::from(sent());
+        let url = "http://localhost:3000/a%2fb?c=1";
+        req.next_url_mut().set_pathname("/d");
+        req.next_url_mut().search_params_mut().set("c", "2");
+        assert_eq!((req.url().as_str(), req.next_url().href().as_str()), (url, "http://localhost:3000/d?c=2"));
+
+        let mut req = NextRequest::from(sent());
+        assert_eq!((req.next_url().href().as_str(), req.url().as_str()), (url, url));
+        req.next_url_mut().set_host("example.com");
+        assert_eq!((req.url().as_str(), req.next_url().host()), (url, "example.com:3000"));
+    }
+
+    #[test]
+    fn Q12_the_url_has_the_host_that_the_client_named_and_no_forwarded_one() {
+        let sent = Request::get("/a").header("host", "example.com").header("x-forwarded-host", "example.org");
+        let req = NextRequest::from(sent.header("x-forwarded-proto", "https").body(Body::empty()).unwrap());
+        assert_eq!(req.url(), "http://example.com/a");
+        let sent = Request::get("https://example.com/a").header("host", "example.org").body(Body::empty());
+        assert_eq!(NextRequest::from(sent.unwrap()).url(), "https://example.com/a");
     }
 
     #[tokio::test]

@@ -10,6 +10,8 @@ use route_runtime::{
 };
 use route_tests::{Log, call, get, send};
 
+type RawBody = axum::body::Bytes;
+
 #[route("/end/[...how]")]
 mod end {
     use super::*;
@@ -25,11 +27,10 @@ mod end {
     pub async fn POST(how: Vec<String>, _req: NextRequest) -> Result {
         Err(if how[0] == "redirect" { redirect("/to") } else { permanent_redirect("/to") })
     }
-    pub async fn PUT(_how: Vec<String>) -> Result {
+    pub async fn PUT() -> Result {
         Err(redirect("/to"))
     }
-    pub async fn PATCH(_how: Vec<String>, body: axum::body::Bytes) -> Result {
-        drop(body);
+    pub async fn PATCH(_body: RawBody) -> Result {
         Err(redirect("/to"))
     }
 }
@@ -72,7 +73,13 @@ async fn F3_after_a_form_was_posted_a_redirect_is_303() {
         for (how, status) in [("redirect", 307), ("permanent", 308)] {
             let request = Request::builder().method(method).uri(format!("/end/{how}/x")).header(name, value);
             let answer = call(&app, request.body(Body::empty()).unwrap()).await;
-            let status = if is_form { 303 } else if method == "POST" { status } else { 307 };
+            let status = if is_form {
+                303
+            } else if method == "POST" {
+                status
+            } else {
+                307
+            };
             assert_eq!((answer.text(), answer.header("location")), ((status, ""), "/to"), "{method} {value}");
         }
     }
@@ -146,7 +153,10 @@ async fn E1_errors_of_every_kind_are_a_logged_and_empty_500() {
     ] {
         assert_eq!(get(&app, &format!("/fails/{with}")).await.text(), (500, ""), "{with}");
         let errors = log.errors();
-        assert!(errors.len() == 1 && errors[0].contains(logged) && errors[0].contains("control_flow.rs:"), "{errors:?}");
+        assert!(
+            errors.len() == 1 && errors[0].contains(logged) && errors[0].contains("control_flow.rs:"),
+            "{errors:?}"
+        );
     }
 }
 
@@ -160,7 +170,7 @@ async fn our_errors_and_axums_keep_their_status() {
                 req.json::<u8>().await?;
             }
             _ => {
-                Json::<u8>::from_request(req.into(), &()).await?;
+                let Json(_): Json<u8> = Json::from_request(req.into(), &()).await?;
             }
         }
         Err(RouteError::new(418, "tea"))

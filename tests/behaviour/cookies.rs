@@ -5,8 +5,8 @@ use axum::body::Body;
 use axum::http::Request;
 use axum::response::{IntoResponse, Response};
 use route_runtime::{
-    Cookie, Cookies, NextRequest, NextResponse, Result, RouteError, cookies, not_found, permanent_redirect, redirect, route,
-    routes, try_cookies,
+    Cookie, Cookies, NextRequest, NextResponse, Result, RouteError, cookies, not_found, permanent_redirect, redirect,
+    route, routes, try_cookies,
 };
 use route_tests::{Answer, Log, call};
 
@@ -146,20 +146,22 @@ async fn a_cookie_that_no_header_can_carry_makes_the_answer_a_500() {
     assert_eq!(set(&answer), ["a=%0D%0Aset-cookie%3A%20admin%3D1%3B%20%C3%A9; Path=/"]);
 }
 
+/// An extractor of one's own, on top of ours.
+struct Session(Option<String>);
+impl<S: Sync> axum::extract::FromRequestParts<S> for Session {
+    type Rejection = route_runtime::ContextError;
+    async fn from_request_parts(
+        parts: &mut axum::http::request::Parts,
+        state: &S,
+    ) -> std::result::Result<Self, Self::Rejection> {
+        let cookies = Cookies::from_request_parts(parts, state).await?;
+        cookies.set("extracted", "1");
+        Ok(Session(cookies.get("session").map(|cookie| cookie.value().to_owned())))
+    }
+}
+
 #[tokio::test]
 async fn cookies_are_an_extractor_beside_any_other() {
-    struct Session(Option<String>);
-    impl<S: Sync> axum::extract::FromRequestParts<S> for Session {
-        type Rejection = route_runtime::ContextError;
-        async fn from_request_parts(
-            parts: &mut axum::http::request::Parts,
-            state: &S,
-        ) -> std::result::Result<Self, Self::Rejection> {
-            let cookies = Cookies::from_request_parts(parts, state).await?;
-            cookies.set("extracted", "1");
-            Ok(Session(cookies.get("session").map(|cookie| cookie.value().to_owned())))
-        }
-    }
     #[route("/extracted")]
     mod extracted {
         use super::*;

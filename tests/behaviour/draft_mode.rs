@@ -32,8 +32,11 @@ async fn A5_A6_A7_a_client_gets_in_with_a_secret_and_out_without() {
     assert_eq!(enabled.body, "ENABLED", "at once");
     let line = enabled.header("set-cookie");
     let (cookie, attributes) = line.split_once("; ").unwrap();
-    let expected =
-        if cfg!(debug_assertions) { "Path=/; HttpOnly; SameSite=lax" } else { "Path=/; Secure; HttpOnly; SameSite=none" };
+    let expected = if cfg!(debug_assertions) {
+        "Path=/; HttpOnly; SameSite=lax"
+    } else {
+        "Path=/; Secure; HttpOnly; SameSite=none"
+    };
     assert_eq!(attributes, expected);
     assert_eq!(cookie.len(), "__prerender_bypass=".len() + 32);
 

@@ -466,7 +466,10 @@ mod tests {
                         .with_http_only(true),
                 ),
             ),
-            (b"a=b; SameSite=LAX; Priority=High", Some(cookie("b").with_same_site(SameSite::Lax).with_priority(Priority::High))),
+            (
+                b"a=b; SameSite=LAX; Priority=High",
+                Some(cookie("b").with_same_site(SameSite::Lax).with_priority(Priority::High)),
+            ),
             (b"a=b; SameSite=maybe; Priority=urgent; Expires=soon; Max-Age=x; ; =; what", Some(cookie("b"))),
             (b"a=b; Max-Age=0; Partitioned", Some(cookie("b").with_max_age(Duration::ZERO).with_partitioned(true))),
             (b"", None),

@@ -226,7 +226,8 @@ mod tests {
                 assert!(cookies.has(name), "{lines:?}");
             }
             assert!(cookies.get("absent").is_none() && !cookies.has("absent") && !cookies.has("A"), "{lines:?}");
-            let printed: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={}", component::encode(value))).collect();
+            let printed: Vec<_> =
+                pairs.iter().map(|(name, value)| format!("{name}={}", component::encode(value))).collect();
             assert_eq!(cookies.to_string(), printed.join("; "));
         }
     }

@@ -172,12 +172,16 @@ mod tests {
     #[test]
     fn K17_K18_a_deleted_cookie_is_sent_without_value_and_expired() {
         let mut response = NextResponse::new(());
-        let elsewhere = Cookie::new("bar", "x").with_domain("example.com").with_path("/docs").with_max_age(Duration::from_secs(9));
+        let elsewhere =
+            Cookie::new("bar", "x").with_domain("example.com").with_path("/docs").with_max_age(Duration::from_secs(9));
         response.cookies_mut().set("foo", "1").delete("foo").delete_cookie(elsewhere);
-        assert_eq!(lines(&response), [
-            "foo=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
-            "bar=; Path=/docs; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Domain=example.com",
-        ]);
+        assert_eq!(
+            lines(&response),
+            [
+                "foo=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+                "bar=; Path=/docs; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Domain=example.com",
+            ]
+        );
         let foo = response.cookies().get("foo").unwrap();
         assert_eq!((foo.value(), foo.expires(), foo.path()), ("", Some(UNIX_EPOCH), "/"));
         assert!(response.cookies().has("foo"));

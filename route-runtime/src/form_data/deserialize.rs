@@ -3,9 +3,9 @@
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde::de::DeserializeOwned;
-use serde_path_to_error::Segment;
 
 use super::FormData;
+use crate::fields::{self, WrongField};
 use crate::problem::{HttpError, Problem, answer};
 
 /// Why a form is no value of the type asked for, from [`FormData::deserialize`].
@@ -26,26 +26,31 @@ use crate::problem::{HttpError, Problem, answer};
 ///
 /// let error = FormData::from_iter([("age", "old")]).deserialize::<Person>().unwrap_err();
 /// assert_eq!(error.field(), Some("age"));
-/// assert_eq!(error.to_string(), "the form is not valid: `age`: invalid digit found in string");
+/// assert_eq!(error.to_string(), "the form field `age` is not valid: invalid digit found in string");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the form is not valid: {detail}")]
-pub struct FormError {
-    field: Option<String>,
-    detail: String,
-}
+#[error(transparent)]
+pub struct FormError(WrongField);
 
 impl FormError {
-    fn new(error: &serde_path_to_error::Error<serde_html_form::de::Error>) -> Self {
-        let message = error.inner().to_string();
-        match error.path().iter().next() {
-            Some(Segment::Map { key }) => Self { detail: format!("`{key}`: {message}"), field: Some(key.clone()) },
-            // serde names a field that is missing in its message only.
-            _ => {
-                let missing = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
-                Self { field: missing.map(str::to_owned), detail: message }
-            }
-        }
+    /// The name of the mistake for programs, `"invalid_form"`; it does not change between releases.
+    ///
+    /// ```
+    /// # use route_runtime::FormData;
+    /// assert_eq!(FormData::new().deserialize::<(String,)>().unwrap_err().code(), "invalid_form");
+    /// ```
+    pub fn code(&self) -> &'static str {
+        "invalid_form"
+    }
+
+    /// The status of the answer, 400.
+    ///
+    /// ```
+    /// # use route_runtime::FormData;
+    /// assert_eq!(FormData::new().deserialize::<(String,)>().unwrap_err().status(), 400);
+    /// ```
+    pub fn status(&self) -> StatusCode {
+        StatusCode::BAD_REQUEST
     }
 
     /// The field that is wrong or missing, if it is one.
@@ -61,17 +66,17 @@ impl FormError {
     /// assert_eq!(error.field(), Some("name"));
     /// ```
     pub fn field(&self) -> Option<&str> {
-        self.field.as_deref()
+        self.0.field.as_deref()
     }
 }
 
 impl HttpError for FormError {
     fn status(&self) -> StatusCode {
-        StatusCode::BAD_REQUEST
+        self.status()
     }
 
     fn problem(&self) -> Problem {
-        Problem::new(self.status(), "invalid_form").with_detail(self.to_string()).with_field(self.field.clone())
+        Problem::new(self.status(), self.code()).with_detail(self.to_string()).with_field(self.0.field.clone())
     }
 }
 
@@ -88,9 +93,7 @@ pub(super) fn deserialize<T: DeserializeOwned>(form: &FormData) -> Result<T, For
             encoded.append_pair(name, text);
         }
     }
-    let encoded = encoded.finish();
-    let deserializer = serde_html_form::Deserializer::from_bytes(encoded.as_bytes());
-    serde_path_to_error::deserialize(deserializer).map_err(|error| FormError::new(&error))
+    fields::deserialize(&encoded.finish(), "form", "form field").map_err(FormError)
 }
 
 #[cfg(test)]
@@ -147,10 +150,10 @@ mod tests {
     #[tokio::test]
     async fn a_bad_form_is_a_problem_that_names_the_field() {
         let cases = [
-            ("", Some("name"), "missing field `name`"),
-            ("name=a&age=x", Some("age"), "`age`: invalid digit"),
-            ("name=a&age=256", Some("age"), "`age`: number too large"),
-            ("name=a&name=b", Some("name"), "`name`: "),
+            ("", Some("name"), "`name` is missing"),
+            ("name=a&age=x", Some("age"), "`age` is not valid: invalid digit"),
+            ("name=a&age=256", Some("age"), "`age` is not valid: number too large"),
+            ("name=a&name=b", Some("name"), "`name` is given more than once"),
         ];
         for (encoded, field, detail) in cases {
             let error = form(encoded).deserialize::<Person>().unwrap_err();

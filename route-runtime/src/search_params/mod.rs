@@ -1,14 +1,21 @@
 //! The query of a URL as a list of names and values.
 
+mod deserialize;
+
 use std::fmt;
 use std::iter::Map;
 use std::{slice, vec};
+
+pub use deserialize::QueryError;
 
 /// The parameters of a query, decoded and in order: `URLSearchParams` of a `NextRequest`'s `nextUrl` (NEXT-SPEC U7).
 ///
 /// Parsing is WHATWG's `application/x-www-form-urlencoded`, which accepts every text: `+` is a space, `%xx` a byte, what
 /// is not UTF-8 becomes U+FFFD, empty pieces (`a&&b`) are skipped, a name without `=` has the value `""`. Names are
 /// case-sensitive and may repeat. [`Display`](fmt::Display) encodes the parameters again, without a leading `?`.
+///
+/// The methods that write return the parameters, so that they chain. Written through
+/// [`NextUrl::search_params_mut`](crate::NextUrl::search_params_mut) they change the URL.
 ///
 /// # Example
 ///
@@ -59,6 +66,93 @@ impl SearchParams {
     /// ```
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
+    }
+
+    /// Whether `name` is there with this value: `searchParams.has(name, value)`.
+    ///
+    /// ```
+    /// # use route_runtime::SearchParams;
+    /// let params = SearchParams::from("tag=a&tag=b");
+    /// assert!(params.has_value("tag", "b"));
+    /// assert!(!params.has_value("tag", "c"));
+    /// ```
+    pub fn has_value(&self, name: &str, value: &str) -> bool {
+        self.iter().any(|pair| pair == (name, value))
+    }
+
+    /// Gives `name` this one value, in the place of its first: `searchParams.set(name, value)`.
+    ///
+    /// Its other values are removed; a name that is not there is added at the end.
+    ///
+    /// ```
+    /// # use route_runtime::SearchParams;
+    /// let mut params = SearchParams::from("tag=a&page=2&tag=b");
+    /// params.set("tag", "c d").set("draft", "");
+    /// assert_eq!(params.to_string(), "tag=c+d&page=2&draft=");
+    /// ```
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
+        let pair = (name.into(), value.into());
+        match self.pairs.iter().position(|(key, _)| *key == pair.0) {
+            Some(first) => {
+                let mut later = self.pairs.split_off(first);
+                later.retain(|(key, _)| *key != pair.0);
+                self.pairs.push(pair);
+                self.pairs.append(&mut later);
+            }
+            None => self.pairs.push(pair),
+        }
+        self
+    }
+
+    /// Adds a value to those that `name` has, at the end: `searchParams.append(name, value)`.
+    ///
+    /// ```
+    /// # use route_runtime::SearchParams;
+    /// let mut params = SearchParams::from("tag=a");
+    /// params.append("tag", "b").append("page", 2.to_string());
+    /// assert_eq!(params.to_string(), "tag=a&tag=b&page=2");
+    /// ```
+    pub fn append(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
+        self.pairs.push((name.into(), value.into()));
+        self
+    }
+
+    /// Removes every value of `name`: `searchParams.delete(name)`.
+    ///
+    /// ```
+    /// # use route_runtime::SearchParams;
+    /// let mut params = SearchParams::from("tag=a&page=2&tag=b");
+    /// assert_eq!(params.delete("tag").to_string(), "page=2");
+    /// ```
+    pub fn delete(&mut self, name: &str) -> &mut Self {
+        self.pairs.retain(|(key, _)| key != name);
+        self
+    }
+
+    /// Removes `name` where it has this value: `searchParams.delete(name, value)`.
+    ///
+    /// ```
+    /// # use route_runtime::SearchParams;
+    /// let mut params = SearchParams::from("tag=a&tag=b&tag=a");
+    /// assert_eq!(params.delete_value("tag", "a").to_string(), "tag=b");
+    /// ```
+    pub fn delete_value(&mut self, name: &str, value: &str) -> &mut Self {
+        self.pairs.retain(|(key, held)| key != name || held != value);
+        self
+    }
+
+    /// Orders the pairs by their names' UTF-16 code units, repeats as they were: `searchParams.sort()`.
+    ///
+    /// A cache whose key is a query finds one entry for `?a=1&b=2` and `?b=2&a=1`.
+    ///
+    /// ```
+    /// # use route_runtime::SearchParams;
+    /// let mut params = SearchParams::from("page=2&Tag=b&tag=c&tag=a");
+    /// assert_eq!(params.sort().to_string(), "Tag=b&page=2&tag=c&tag=a");
+    /// ```
+    pub fn sort(&mut self) -> &mut Self {
+        self.pairs.sort_by(|(one, _), (other, _)| one.encode_utf16().cmp(other.encode_utf16()));
+        self
     }
 
     /// The number of pairs, repeats counted: `searchParams.size`.
@@ -196,8 +290,66 @@ mod tests {
         }
     }
 
+    #[test]
+    fn U7_every_write_does_what_whatwg_says() {
+        type Write = fn(&mut SearchParams) -> &mut SearchParams;
+        let cases: [(&str, Write, &str); 19] = [
+            ("", |params| params.set("a", "1"), "a=1"),
+            ("b=2", |params| params.set("a", "1"), "b=2&a=1"),
+            ("a=0", |params| params.set("a", "1"), "a=1"),
+            ("x=0&a=1&y=0&a=2&z=0&a=3", |params| params.set("a", "4"), "x=0&a=4&y=0&z=0"),
+            ("A=1", |params| params.set("a", "2"), "A=1&a=2"),
+            ("=1", |params| params.set("", "2"), "=2"),
+            ("a=1", |params| params.set("a", "&=+ \u{e9}"), "a=%26%3D%2B+%C3%A9"),
+            ("", |params| params.append("a", "1"), "a=1"),
+            ("a=1&b=2", |params| params.append("a", "1"), "a=1&b=2&a=1"),
+            ("a=1&b=2&a=3", |params| params.delete("a"), "b=2"),
+            ("a=1", |params| params.delete("b"), "a=1"),
+            ("a", |params| params.delete("a"), ""),
+            ("a=1&a=2&b=1&a=1", |params| params.delete_value("a", "1"), "a=2&b=1"),
+            ("a=1", |params| params.delete_value("a", "2"), "a=1"),
+            ("a", |params| params.delete_value("a", ""), ""),
+            ("z=b&a=b&z=a&a=a", |params| params.sort(), "a=b&a=a&z=b&z=a"),
+            ("b&a&&=1&A", |params| params.sort(), "=1&A=&a=&b="),
+            // Web platform tests: a surrogate pair is before U+FFFD, though its code point is after.
+            ("%EF%BF%BD=1&%F0%9F%8C%88=2", |params| params.sort(), "%F0%9F%8C%88=2&%EF%BF%BD=1"),
+            ("c=3", |params| params.append("b", "2").set("a", "1").delete("c").sort(), "a=1&b=2"),
+        ];
+        for (query, write, expected) in cases {
+            let mut params = SearchParams::from(query);
+            assert_eq!(write(&mut params).to_string(), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn U7_a_value_is_looked_up_exactly() {
+        let params = SearchParams::from("a=1&b&a=2");
+        for (name, value, there) in [
+            ("a", "1", true),
+            ("a", "2", true),
+            ("a", "", false),
+            ("b", "", true),
+            ("b", "1", false),
+            ("A", "1", false),
+        ] {
+            assert_eq!(params.has_value(name, value), there, "{name}={value}");
+        }
+    }
+
     proptest! {
         #![proptest_config(crate::testing::cases())]
+
+        #[test]
+        fn after_set_a_name_has_one_value_and_the_others_are_untouched(query in "([abc]=[12]&){0,12}") {
+            let before = SearchParams::from(query.as_str());
+            let mut after = before.clone();
+            after.set("a", "new");
+            prop_assert_eq!(after.get_all("a").collect::<Vec<_>>(), ["new"]);
+            let place = |params: &SearchParams| params.iter().position(|(name, _)| name == "a");
+            prop_assert_eq!(place(&after), Some(place(&before).unwrap_or(before.len())));
+            let others = |params: &SearchParams| params.clone().delete("a").to_string();
+            prop_assert_eq!(others(&after), others(&before));
+        }
 
         #[test]
         fn parsing_what_was_printed_changes_nothing(query in r"(\PC|[?&=+%0-9a-fA-F]){0,64}") {
