@@ -4,6 +4,7 @@ use crate::{Item, Search, Shop};
 use axum::extract::{Path, Query, State};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
 use std::collections::HashMap;
 
 pub(crate) fn app() -> Router {
@@ -17,6 +18,7 @@ pub(crate) fn app() -> Router {
         .route("/items", post(create))
         .route("/orders", post(order))
         .route("/files/{*path}", get(files))
+        .route("/theme", get(theme))
         .with_state(Shop { name: "berlin" })
 }
 
@@ -55,4 +57,9 @@ async fn order(Json(item): Json<Item>) -> Json<Item> {
 async fn files(Path(path): Path<String>) -> String {
     let path: Vec<String> = path.split('/').map(str::to_owned).collect();
     path.join(" ")
+}
+
+async fn theme(cookies: CookieJar) -> (CookieJar, String) {
+    let theme = cookies.get("theme").map(|cookie| cookie.value().to_owned());
+    (cookies.add(Cookie::build(("seen", "1")).path("/")), theme.unwrap_or_default())
 }

@@ -9,9 +9,12 @@ mod table;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::http::HeaderValue;
 use axum::response::Response;
+use bytes::{Bytes, BytesMut};
 use serde::{Deserialize, Serialize};
 use std::pin::pin;
+use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 use tower_service::Service;
 
@@ -74,8 +77,33 @@ pub struct Shape {
     method: &'static str,
     uri: &'static str,
     json: Option<&'static str>,
+    headers: &'static [(&'static str, &'static str)],
     status: u16,
 }
+
+/// A value as a server reads it: a slice of bytes that others share.
+fn shared(value: &'static str) -> HeaderValue {
+    static READ: LazyLock<Bytes> = LazyLock::new(|| {
+        let text: String = BROWSER.iter().map(|(_, value)| *value).collect();
+        BytesMut::from(text.as_bytes()).freeze()
+    });
+    let before: usize = BROWSER.iter().take_while(|(_, other)| *other != value).map(|(_, other)| other.len()).sum();
+    HeaderValue::from_maybe_shared(READ.slice(before..before + value.len())).expect("a header of ASCII")
+}
+
+/// What a browser sends beside the rest.
+const BROWSER: &[(&str, &str)] = &[
+    ("host", "shop.example"),
+    ("user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"),
+    ("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+    ("accept-language", "de,en-US;q=0.7,en;q=0.3"),
+    ("accept-encoding", "gzip, deflate, br, zstd"),
+    ("referer", "https://shop.example/"),
+    ("cookie", "session=4f2ac1b6e0d94a6d; theme=dark; lang=de"),
+    ("sec-fetch-dest", "document"),
+    ("sec-fetch-mode", "navigate"),
+    ("sec-fetch-site", "same-origin"),
+];
 
 const ITEM: &str = r#"{"id":7,"name":"a small brown teapot"}"#;
 
@@ -94,6 +122,9 @@ impl Shape {
         Self::get("not_found", "/nothing/here").answers(404),
         Self::get("other_method", "/items/42").by("DELETE").answers(405),
         Self::get("invalid_param", "/items/teapot").answers(400),
+        Self::get("text_browser", "/").with(BROWSER),
+        Self::get("json_browser", "/items").sends(ITEM).with(BROWSER),
+        Self::get("cookies", "/theme").with(BROWSER),
         Self::get("table_static", "/teapots"),
         Self::get("table_params", "/teapots/42/parts/lid"),
     ];
@@ -104,7 +135,7 @@ impl Shape {
     }
 
     const fn get(name: &'static str, uri: &'static str) -> Self {
-        Self { name, method: "GET", uri, json: None, status: 200 }
+        Self { name, method: "GET", uri, json: None, headers: &[], status: 200 }
     }
 
     const fn by(self, method: &'static str) -> Self {
@@ -113,6 +144,10 @@ impl Shape {
 
     const fn sends(self, json: &'static str) -> Self {
         Self { method: "POST", json: Some(json), ..self }
+    }
+
+    const fn with(self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        Self { headers, ..self }
     }
 
     const fn answers(self, status: u16) -> Self {
@@ -125,7 +160,10 @@ impl Shape {
     ///
     /// If the shape is written wrongly.
     pub fn request(&self) -> Request {
-        let request = Request::builder().method(self.method).uri(self.uri);
+        let mut request = Request::builder().method(self.method).uri(self.uri);
+        for (name, value) in self.headers {
+            request = request.header(*name, shared(value));
+        }
         let request = match self.json {
             Some(json) => request.header("content-type", "application/json").body(Body::from(json)),
             None => request.body(Body::empty()),

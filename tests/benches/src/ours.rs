@@ -3,10 +3,10 @@
 use crate::{Item, Search, Shop};
 use axum::extract::{Query, State};
 use axum::{Json, Router};
-use route_runtime::{NextRequest, Result, route, routes};
+use route_runtime::{NextRequest, Result, cookies, route, routes};
 
 pub(crate) fn app() -> Router {
-    routes![text, item, shop_item, stock, search, find, create, order, files]
+    routes![text, item, shop_item, stock, search, find, create, order, files, theme]
         .into_router()
         .with_state(Shop { name: "berlin" })
 }
@@ -54,4 +54,11 @@ async fn order(mut req: NextRequest) -> Result<Json<Item>> {
 #[route(GET "/files/[...path]")]
 async fn files(path: Vec<String>) -> String {
     path.join(" ")
+}
+
+#[route(GET "/theme")]
+async fn theme() -> String {
+    let theme = cookies().get("theme").map(|cookie| cookie.value().to_owned());
+    cookies().set("seen", "1");
+    theme.unwrap_or_default()
 }
