@@ -5,7 +5,7 @@ use std::panic::Location;
 
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, LOCATION};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 
 use crate::context;
 use crate::error::RouteError;
@@ -104,13 +104,14 @@ fn bare(status: StatusCode) -> RouteError {
 
 /// Whether the request that is being answered looks like a form that a browser has posted (F3).
 fn is_form_post() -> bool {
-    let is_form = |headers: &HeaderMap| {
-        let kind = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
-        kind == b"application/x-www-form-urlencoded"
-            || kind.starts_with(b"multipart/form-data")
-            || headers.contains_key("next-action")
-    };
-    context::route().is_some_and(|route| route.method() == Method::POST) && context::peek(is_form).unwrap_or(false)
+    if !context::route().is_some_and(|route| route.method() == Method::POST) {
+        return false;
+    }
+    let Ok(request) = context::request() else { return false };
+    let kind = request.headers().get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    kind == b"application/x-www-form-urlencoded"
+        || kind.starts_with(b"multipart/form-data")
+        || request.headers().contains_key("next-action")
 }
 
 /// An answer without a body: a redirect, or a status alone.

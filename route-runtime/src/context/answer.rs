@@ -25,7 +25,7 @@ impl Context {
                     refused.function,
                 );
                 response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-            } else if !shared.cookies.send(&shared.headers(), response.headers_mut()) {
+            } else if !shared.cookies.send(shared.headers(), response.headers_mut()) {
                 response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
             }
             is_followed |= !shared.after.is_empty();

@@ -9,23 +9,23 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 use http::HeaderMap;
+use http::header::CONTENT_TYPE;
 
 use super::RequestContext;
+use super::given::Given;
 use crate::route::RouteInfo;
 
 thread_local! {
     /// The route that is answering, `None` outside of all requests.
     static ROUTE: Cell<Option<&'static RouteInfo>> = const { Cell::new(None) };
     /// What there is of the request. Nothing outside of all requests.
-    static HELD: RefCell<Held> = const { RefCell::new(Held { kept: None, lent: None, shared: None }) };
+    static HELD: RefCell<Held> = const { RefCell::new(Held { given: None, shared: None }) };
 }
 
 /// What there is of the request that this thread is answering.
 pub(super) struct Held {
-    /// The headers, while nobody shares them.
-    kept: Option<HeaderMap>,
-    /// The headers, where only a `NextRequest` shares them.
-    lent: Option<Arc<HeaderMap>>,
+    /// The headers, unless the extractors have them, or they are shared.
+    given: Option<Given>,
     shared: Option<Arc<RequestContext>>,
 }
 
@@ -35,25 +35,17 @@ impl Held {
         self.shared.as_ref().is_some_and(|shared| shared.hidden)
     }
 
-    /// The headers, unless the extractors have them.
+    /// Whether the extractors have the headers.
     #[inline]
-    pub(super) fn headers(&self) -> Option<&HeaderMap> {
-        let shared = || self.shared.as_ref()?.headers.get();
-        self.kept.as_ref().or_else(|| self.lent.as_ref().or_else(shared).map(|headers| &**headers))
-    }
-
-    fn set_headers(&mut self, headers: Arc<HeaderMap>) {
-        match &self.shared {
-            Some(shared) => shared.set_headers(headers),
-            None => self.lent = Some(headers),
-        }
+    pub(super) fn is_extracting(&self) -> bool {
+        self.given.is_none() && self.shared.as_ref().is_none_or(|shared| !shared.has_headers())
     }
 
     /// What is shared of the request; the first call makes it.
     pub(super) fn share(&mut self) -> &Arc<RequestContext> {
         let shared = self.shared.get_or_insert_default();
-        if let Some(headers) = self.kept.take().map(Arc::new).or_else(|| self.lent.take()) {
-            shared.set_headers(headers);
+        if let Some(given) = self.given.take() {
+            shared.give(given);
         }
         shared
     }
@@ -61,7 +53,7 @@ impl Held {
     /// Puts in what there is of another request, or of none, and takes out what there was.
     #[cold]
     fn swap(&mut self, other: &mut Option<Arc<RequestContext>>) {
-        if self.kept.is_some() || self.lent.is_some() {
+        if self.given.is_some() {
             self.share();
         }
         mem::swap(&mut self.shared, other);
@@ -143,8 +135,7 @@ impl Context {
         ROUTE.set(outer);
         held(|held| {
             if is_final && held.shared.is_none() && outer.is_none() {
-                held.kept = None;
-                held.lent = None;
+                held.given = None;
             } else {
                 held.swap(&mut self.shared);
             }
@@ -184,28 +175,45 @@ pub(crate) fn route() -> Option<&'static RouteInfo> {
 /// Keeps the headers of a request that the extractors have left, unless they have left them before.
 #[inline(always)]
 pub(crate) fn keep(headers: HeaderMap) {
-    with(|held| {
-        if held.headers().is_none() {
-            held.kept = Some(headers);
-            if held.shared.is_some() {
-                held.share();
-            }
+    keep_given(|| Given::Map(headers));
+}
+
+/// Keeps the headers of a request for an extractor of which it is known that it reads the content type and no other header.
+pub(crate) fn keep_all_but_the_content_type(headers: &mut HeaderMap) {
+    keep_given(|| {
+        let mut left = HeaderMap::new();
+        if let Some(content_type) = headers.get(CONTENT_TYPE) {
+            left = HeaderMap::with_capacity(1);
+            left.insert(CONTENT_TYPE, content_type.clone());
         }
+        Given::Map(mem::replace(headers, left))
     });
 }
 
-/// Keeps a copy of the headers of a request that is given away whole.
+/// Keeps a copy of the headers of a request that an extractor is given whole.
 pub(crate) fn keep_copy(headers: &HeaderMap) {
-    if with(|held| held.headers().is_none()) == Some(true) {
-        keep(headers.clone());
-    }
+    keep_given(|| {
+        // An iterator of a map does not know its length.
+        let mut lines = Vec::with_capacity(headers.len());
+        headers.iter().for_each(|(name, value)| lines.push((name.clone(), value.clone())));
+        Given::Copy(lines)
+    });
 }
 
 /// Keeps the headers of a request that is given away as a `NextRequest`, which shares them.
 pub(crate) fn lend(headers: &Arc<HeaderMap>) {
+    keep_given(|| Given::Shared(Arc::clone(headers)));
+}
+
+#[inline(always)]
+fn keep_given(given: impl FnOnce() -> Given) {
     with(|held| {
-        if held.headers().is_none() {
-            held.set_headers(Arc::clone(headers));
+        if held.is_extracting() {
+            held.given = Some(given());
+            // A function that needs no headers was called by an extractor.
+            if held.shared.is_some() {
+                held.share();
+            }
         }
     });
 }

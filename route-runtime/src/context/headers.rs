@@ -35,7 +35,7 @@ use super::{ContextError, request, request_or_report};
 /// ```
 #[track_caller]
 pub fn headers() -> Headers {
-    Headers(request_or_report("headers()").map(|request| request.headers()).unwrap_or_default())
+    Headers(request_or_report("headers()").map(|request| Arc::clone(request.headers())).unwrap_or_default())
 }
 
 /// [`headers`], for code that may run where there is no request.
@@ -49,7 +49,7 @@ pub fn headers() -> Headers {
 /// assert!(try_headers().is_err());
 /// ```
 pub fn try_headers() -> Result<Headers, ContextError> {
-    request().map(|request| Headers(request.headers()))
+    request().map(|request| Headers(Arc::clone(request.headers())))
 }
 
 /// The headers of a request, to read: what [`headers`] returns.

@@ -9,6 +9,7 @@ mod connection;
 mod current;
 mod draft_mode;
 mod error;
+mod given;
 mod headers;
 mod signal;
 mod spawn;
@@ -16,7 +17,7 @@ mod spawn;
 pub use after::{AfterOutcome, after, wait_for_after};
 pub(crate) use answer::is_stream;
 pub use connection::connection;
-pub(crate) use current::{Context, keep, keep_copy, lend, route};
+pub(crate) use current::{Context, keep, keep_all_but_the_content_type, keep_copy, lend, route};
 pub use draft_mode::{DraftMode, DraftSecretError, draft_mode, set_draft_secret};
 pub use error::ContextError;
 pub use headers::{Headers, headers, try_headers};
@@ -26,18 +27,21 @@ pub use spawn::spawn;
 
 use std::panic::Location;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use http::HeaderMap;
 
 use crate::cookies::Changes;
 use current::with;
+use given::Given;
 
 /// What is shared of a request, from the first use on.
 #[derive(Default)]
 pub(crate) struct RequestContext {
     /// Whether the answer may be stored and sent to others, so that the request is not to be seen.
     hidden: bool,
+    /// The headers, until somebody asks for them.
+    given: Mutex<Option<Given>>,
     headers: OnceLock<Arc<HeaderMap>>,
     pub(crate) cookies: Changes,
     after: after::Tasks,
@@ -63,20 +67,24 @@ impl RequestContext {
         after::run(self);
     }
 
-    fn set_headers(&self, headers: Arc<HeaderMap>) {
-        // They are set once, by the context that had them.
-        let _ = self.headers.set(headers);
+    /// Takes the headers from the extractors.
+    fn give(&self, given: Given) {
+        *self.lock_given() = Some(given);
+    }
+
+    /// Whether the extractors have left the headers.
+    fn has_headers(&self) -> bool {
+        self.headers.get().is_some() || self.lock_given().is_some()
     }
 
     /// The request's headers.
-    pub(crate) fn headers(&self) -> Arc<HeaderMap> {
-        self.headers.get().cloned().unwrap_or_default()
+    pub(crate) fn headers(&self) -> &Arc<HeaderMap> {
+        self.headers.get_or_init(|| self.lock_given().take().map(Arc::from).unwrap_or_default())
     }
-}
 
-/// Looks at the headers without making anything that is shared; `None` where there is no request to be seen. See [`with`].
-pub(crate) fn peek<T>(look: impl FnOnce(&HeaderMap) -> T) -> Option<T> {
-    with(|held| if held.is_hidden() { None } else { held.headers().map(look) }).flatten()
+    fn lock_given(&self) -> MutexGuard<'_, Option<Given>> {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What is shared of the request that is being answered, if its headers are there to be seen.
@@ -85,7 +93,9 @@ pub(crate) fn request() -> Result<Arc<RequestContext>, ContextError> {
         if held.is_hidden() {
             return Err(ContextError::CachedHandler);
         }
-        held.headers().ok_or(ContextError::Extractor)?;
+        if held.is_extracting() {
+            return Err(ContextError::Extractor);
+        }
         Ok(Arc::clone(held.share()))
     });
     seen.unwrap_or(Err(ContextError::OutsideRequest))

@@ -93,14 +93,14 @@ impl Cookies {
         let request = self.0.as_ref()?;
         match request.cookies.lock().find(name) {
             Some(cookie) => (!cookie.is_removal()).then(|| cookie.clone()),
-            None => RequestCookies::new(&request.headers()).get(name),
+            None => RequestCookies::new(request.headers()).get(name),
         }
     }
 
     /// Every cookie: `cookies().getAll()`. Those of the request come first and in its order.
     pub fn get_all(&self) -> Vec<Cookie> {
         let Some(request) = &self.0 else { return Vec::new() };
-        let mut cookies = RequestCookies::new(&request.headers()).get_all();
+        let mut cookies = RequestCookies::new(request.headers()).get_all();
         for (change, _) in &request.cookies.lock().changes {
             match cookies.iter_mut().find(|cookie| cookie.name() == change.name()) {
                 Some(cookie) => cookie.clone_from(change),

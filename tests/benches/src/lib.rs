@@ -11,8 +11,9 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::response::Response;
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
@@ -83,12 +84,13 @@ pub struct Shape {
 
 /// A value as a server reads it: a slice of bytes that others share.
 fn shared(value: &'static str) -> HeaderValue {
-    static READ: LazyLock<Bytes> = LazyLock::new(|| {
-        let text: String = BROWSER.iter().map(|(_, value)| *value).collect();
-        BytesMut::from(text.as_bytes()).freeze()
+    static VALUES: LazyLock<HashMap<&str, HeaderValue>> = LazyLock::new(|| {
+        let values = || BROWSER.iter().map(|(_, value)| *value).chain(["application/json"]);
+        let mut read = BytesMut::from(values().collect::<String>().as_bytes());
+        let slices = values().map(|value| (value, read.split_to(value.len()).freeze()));
+        slices.map(|(value, bytes)| (value, HeaderValue::from_maybe_shared(bytes).expect("ASCII"))).collect()
     });
-    let before: usize = BROWSER.iter().take_while(|(_, other)| *other != value).map(|(_, other)| other.len()).sum();
-    HeaderValue::from_maybe_shared(READ.slice(before..before + value.len())).expect("a header of ASCII")
+    VALUES[value].clone()
 }
 
 /// What a browser sends beside the rest.
@@ -165,7 +167,7 @@ impl Shape {
             request = request.header(*name, shared(value));
         }
         let request = match self.json {
-            Some(json) => request.header("content-type", "application/json").body(Body::from(json)),
+            Some(json) => request.header("content-type", shared("application/json")).body(Body::from(json)),
             None => request.body(Body::empty()),
         };
         request.expect("a shape is a valid request")
