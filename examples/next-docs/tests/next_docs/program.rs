@@ -1,0 +1,42 @@
+//! The program itself.
+
+use serde_json::{Value, json};
+use std::process::Stdio;
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::Command;
+use tokio::time::timeout;
+
+#[tokio::test]
+async fn it_says_where_it_listens_and_needs_no_network() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_next-docs"))
+        .env("PORT", "0")
+        .env_remove("UPSTREAM")
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
+    let listening = async {
+        loop {
+            let line = lines.next_line().await.unwrap().expect("it runs until it is ended");
+            if let Some(address) = line.strip_prefix("Listening on ") {
+                return address.to_owned();
+            }
+        }
+    };
+    let base = timeout(Duration::from_secs(20), listening).await.unwrap();
+
+    let items = reqwest::get(format!("{base}/caching/items")).await.unwrap();
+    assert_eq!(items.json::<Value>().await.unwrap()["data"][0]["name"], "Blue mug");
+    let question = json!({ "messages": [{ "role": "user", "content": "a b" }] });
+    let chat = reqwest::Client::new().post(format!("{base}/streaming/api/chat")).json(&question);
+    assert_eq!(chat.send().await.unwrap().text().await.unwrap(), "You said: a b");
+}
+
+#[tokio::test]
+async fn a_port_that_is_none_is_one_clear_line() {
+    let program = Command::new(env!("CARGO_BIN_EXE_next-docs")).env("PORT", "web").output().await.unwrap();
+    assert_eq!(program.status.code(), Some(1));
+    assert_eq!(String::from_utf8(program.stderr).unwrap(), "next-docs: PORT=web is not a port, 0 to 65535\n");
+}
