@@ -1,4 +1,4 @@
-//! **Caching**: a GET whose answer may be made once. Other methods are never cached, also beside such a GET.
+//! **Caching** (all documents): a GET whose answer may be made once. Other methods are never cached, also beside such a GET.
 //!
 //! Next.js 13 and 14 cache a GET by default, later ones when asked; here `dynamic = "force-static"` is still refused, and the answer
 //! is made for each request until the route cache is there.

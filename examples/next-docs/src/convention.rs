@@ -1,4 +1,4 @@
-//! **Convention**: a handler is a function with the name of its method.
+//! **Convention** (all documents): a handler is a function with the name of its method.
 //!
 //! The Next.js 14 document adds `export const dynamic = 'force-dynamic'`. That is what a handler here does anyway: nothing is
 //! cached without being asked for.

@@ -1,4 +1,4 @@
-//! **Cookies**: `cookies()` in any function below a handler, the header `Set-Cookie`, and `request.cookies`.
+//! **Cookies** (Next.js 14, 15): `cookies()` in any function below a handler, the header `Set-Cookie`, and `request.cookies`.
 
 use route_runtime::{Cookie, NextRequest, NextResponse, Result, RouteError, cookies, route};
 

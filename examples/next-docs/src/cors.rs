@@ -1,4 +1,4 @@
-//! **CORS**: the headers of one handler.
+//! **CORS** (Next.js 13, 14, 15): the headers of one handler.
 //!
 //! For several handlers, lay `tower_http::cors::CorsLayer` around their router.
 

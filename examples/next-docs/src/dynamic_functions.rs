@@ -1,4 +1,4 @@
-//! **Dynamic Functions**: `cookies()` and `headers()`, in a handler or in a function that it calls.
+//! **Dynamic Functions** (Next.js 13, 14): `cookies()` and `headers()`, in a handler or in a function that it calls.
 //!
 //! The headings below it, Cookies and Headers, are [`cookies`](crate::cookies) and [`headers`](crate::headers).
 

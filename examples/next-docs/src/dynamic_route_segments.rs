@@ -1,4 +1,4 @@
-//! **Dynamic Route Segments**: an argument that is named like the segment.
+//! **Dynamic Route Segments** (Next.js 13, 14, 15): an argument that is named like the segment.
 //!
 //! | route | URL | `slug` |
 //! | --- | --- | --- |
@@ -12,8 +12,10 @@
 //! # use route_runtime::{NextResponse, route};
 //! #[route("/items/[slug]")]
 //! async fn GET(slag: String) -> NextResponse {
-//!     NextResponse::new(slag) // `slag` does not name a dynamic segment of this route; did you mean `slug`?
+//!     NextResponse::new(slag)
 //! }
+//! // error: `slag` does not name a dynamic segment of this route
+//! //        help: did you mean `slug`?
 //! ```
 
 use route_runtime::{NextRequest, NextResponse, route};

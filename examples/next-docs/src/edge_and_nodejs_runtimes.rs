@@ -1,4 +1,5 @@
-//! **Edge and Node.js Runtimes**: where a handler is to run. Today it is kept as data, for tools, and both run in this server.
+//! **Edge and Node.js Runtimes** (Next.js 13, 14): where a handler is to run. Today it is kept as data, for tools, and both run in
+//! this server.
 
 use route_runtime::route;
 

@@ -1,4 +1,5 @@
-//! **Extended `NextRequest` and `NextResponse` APIs**: what Fetch's types do not have.
+//! **Extended `NextRequest` and `NextResponse` APIs** (all documents): what Fetch's types do not have. The documents name them
+//! without an example; this one is ours.
 
 use route_runtime::{NextRequest, NextResponse, route};
 use serde_json::json;

@@ -1,4 +1,5 @@
-//! **Headers**: `headers()` in any function below a handler, which is read-only; those of a new response; and `request.headers`.
+//! **Headers** (Next.js 14, 15): `headers()` in any function below a handler, which is read-only; those of a new response; and
+//! `request.headers`.
 
 use axum::http::HeaderMap;
 use route_runtime::{NextRequest, NextResponse, headers, route};

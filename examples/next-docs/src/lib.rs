@@ -15,7 +15,7 @@
 //! | --- | --- | --- | --- |
 //! | Convention | [`convention`] | all | `force-dynamic` is how every handler runs |
 //! | Supported HTTP Methods | [`supported_http_methods`] | 14, 15, 15 start, 16 | 405 comes with `Allow` |
-//! | Extended `NextRequest` and `NextResponse` APIs | [`extended_apis`] | 14, 15, 15 start, 16; 13 in its Convention | the documents have no example |
+//! | Extended `NextRequest` and `NextResponse` APIs | [`extended_apis`] | all, 13 below Convention | the documents have no example |
 //! | Behavior | | 13, 14, 15 | a title for the three below |
 //! | Caching | [`caching`] | all | made for each request: no `force-static` yet |
 //! | Special Route Handlers | | 15, 15 start, 16 | no example, and no types for these files yet; any handler can answer what they do, as in [`non_ui_responses`] |
@@ -40,6 +40,7 @@
 //! | With Cache Components | [`with_cache_components`] | 16 | made for each request: no `use cache` yet |
 //! | Route Context Helper | [`route_context_helper`] | 16 | |
 //! | Middleware: Use cases, Convention, Example | [`middleware`] | 15 start | a middleware of axum: no attribute yet |
+//! | API Reference | | 14, 15, 15 start | links |
 //!
 //! `cargo run -p next-docs` serves it.
 

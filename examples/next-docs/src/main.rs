@@ -45,6 +45,9 @@ async fn serve() -> Result<(), String> {
 
     let api_key = variable("DATA_API_KEY")?.unwrap_or_else(|| "offline".to_owned());
     let upstream = match variable("UPSTREAM")? {
+        Some(base) if !base.starts_with("http://") => {
+            return Err(format!("UPSTREAM={base} does not begin with http://; there is no TLS in this example"));
+        }
         Some(base) => Upstream::new(&base, &api_key),
         None => Upstream::new(&start_offline().await.map_err(|error| error.to_string())?, &api_key),
     };

@@ -1,12 +1,11 @@
-//! **Middleware**: code that runs before a request reaches its handler, and can answer in its place.
+//! **Middleware** (Next.js 15 start): code that runs before a request reaches its handler, and can answer in its place.
 //!
-//! The attribute of its own is not there yet, so this is a middleware of axum, with the matcher as a function. Next.js 14 and 15 keep
-//! it in `middleware.ts`, one for the whole app; here [`app`](crate::app) lays it around everything.
+//! The attribute is not there yet, so this is a middleware of axum, with the matcher as a function. Next.js has one for the whole app,
+//! in `middleware.ts`; here [`app`](crate::app) lays it around everything.
 
-use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use route_runtime::{NextResponse, page};
+use route_runtime::{NextRequest, NextResponse, page};
 
 /// ```ts
 /// // middleware.ts
@@ -16,9 +15,9 @@ use route_runtime::{NextResponse, page};
 ///
 /// export const config = { matcher: '/about/:path*' }
 /// ```
-pub async fn middleware(request: Request, next: Next) -> Response {
-    if !matches(request.uri().path()) {
-        return next.run(request).await;
+pub async fn middleware(request: NextRequest, next: Next) -> Response {
+    if !matches(request.next_url().pathname()) {
+        return next.run(request.into()).await;
     }
     NextResponse::redirect(home::url()).into_response()
 }

@@ -1,4 +1,4 @@
-//! **Non-UI Responses**: a feed.
+//! **Non-UI Responses** (Next.js 13, 14, 15): a feed.
 
 use route_runtime::{NextResponse, route};
 

@@ -1,7 +1,7 @@
-//! **Opting out of caching**: in Next.js 13 and 14, where a GET is cached by default. A handler that takes the request, one of another
-//! method, one that calls `cookies()` or `headers()`, and `dynamic = 'force-dynamic'` are not cached.
+//! **Opting out of caching** (Next.js 13, 14): a handler that takes the request, one of another method, one that calls `cookies()` or
+//! `headers()`, and one with `dynamic = 'force-dynamic'` are not cached, where every other GET is.
 //!
-//! Here none is, so that there is nothing to opt out of; the answers are made for each request.
+//! Here no handler is cached without being asked for, so there is nothing to opt out of: the answers are made for each request.
 
 use crate::Upstream;
 use axum::extract::State;

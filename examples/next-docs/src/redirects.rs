@@ -1,4 +1,5 @@
-//! **Redirects**: `redirect` ends the handler. In TypeScript it throws; here it is the error that the handler returns.
+//! **Redirects** (Next.js 14, 15): `redirect` ends the handler. In TypeScript it throws; here it is the error that the handler
+//! returns.
 
 use route_runtime::{NextRequest, Result, redirect, route};
 

@@ -1,4 +1,4 @@
-//! **Request Body**: `await request.json()`.
+//! **Request Body** (Next.js 13, 14, 15): `await request.json()`.
 
 use route_runtime::{NextRequest, NextResponse, Result, route};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! **Request Body FormData**: `await request.formData()`, and the same with types and checks, for which the documents point to
-//! `zod-form-data`.
+//! **Request Body FormData** (Next.js 13, 14, 15): `await request.formData()`, and the same with types and checks, for which the
+//! documents point to `zod-form-data`.
 
 use garde::Validate;
 use route_runtime::{NextRequest, NextResponse, Result, route, validate};

@@ -1,5 +1,5 @@
-//! **Revalidating Cached Data**: an answer that is made anew at most once a minute. There are two ways to ask for it, for one
-//! `fetch` and for the whole route.
+//! **Revalidating Cached Data** (Next.js 13, 14, 15): an answer that is made anew at most once a minute. There are two ways to ask
+//! for it, for one `fetch` and for the whole route.
 //!
 //! `revalidate = 60` is still refused, and there is no `fetch` with a cache; the answers are made for each request until the caches
 //! are there.

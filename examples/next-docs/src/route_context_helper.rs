@@ -1,4 +1,4 @@
-//! **Route Context Helper**: the type of a path's parameters, made from the path.
+//! **Route Context Helper** (Next.js 16): the type of a path's parameters, made from the path.
 //!
 //! In the module form the attribute makes `Params`, where TypeScript has `RouteContext<'/users/[id]'>`.
 

@@ -1,4 +1,4 @@
-//! **Route Resolution**: a page and a route cannot share a path, because each takes over all of its methods.
+//! **Route Resolution** (all documents): a page and a route cannot share a path, because each takes over all of its methods.
 //!
 //! | page | route | result |
 //! | --- | --- | --- |
@@ -27,12 +27,12 @@
 //! #[route("/")]
 //! async fn POST(_request: NextRequest) {}
 //! // error[E0428]: the name `POST_root__already_has_a_handler_or_page` is defined multiple times
-//! //    |
-//! //  5 | #[page("/")]
-//! //    |        --- previous definition of the macro `POST_root__already_has_a_handler_or_page` here
+//! //   |
+//! // 4 | #[page("/")]
+//! //   |        --- previous definition of the macro `POST_root__already_has_a_handler_or_page` here
 //! // ...
-//! // 10 | #[route("/")]
-//! //    |         ^^^ `POST_root__already_has_a_handler_or_page` redefined here
+//! // 9 | #[route("/")]
+//! //   |         ^^^ `POST_root__already_has_a_handler_or_page` redefined here
 //! ```
 //!
 //! With the route at `/api` it compiles:

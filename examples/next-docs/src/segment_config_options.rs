@@ -1,4 +1,4 @@
-//! **Segment Config Options**: constants of the file in TypeScript, arguments of the attribute here.
+//! **Segment Config Options** (Next.js 13, 14, 15): constants of the file in TypeScript, arguments of the attribute here.
 //!
 //! The document shows the defaults. Those of the cache (`dynamic`, `dynamicParams`, `revalidate`, `fetchCache`) are still refused, and
 //! the answer is made for each request until the route cache is there; the others are kept as data, for tools.

@@ -1,4 +1,4 @@
-//! **Streaming**: a body that is sent while it is made.
+//! **Streaming** (Next.js 13, 14, 15): a body that is sent while it is made.
 //!
 //! What an async generator is in TypeScript is `async_stream::stream!` here, and what `iteratorToStream` does there,
 //! [`NextResponse::stream`] does.

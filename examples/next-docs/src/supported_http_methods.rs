@@ -1,4 +1,4 @@
-//! **Supported HTTP Methods**: seven, and 405 for any other.
+//! **Supported HTTP Methods** (Next.js 14, 15, 15 start, 16): seven, and 405 for any other.
 //!
 //! Here 405 comes with `Allow`, and a method that HTTP does not know is a 405 too.
 

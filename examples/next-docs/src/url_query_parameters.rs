@@ -1,4 +1,4 @@
-//! **URL Query Parameters**: `request.nextUrl.searchParams`.
+//! **URL Query Parameters** (Next.js 14, 15): `request.nextUrl.searchParams`.
 
 use route_runtime::{NextRequest, NextResponse, route};
 

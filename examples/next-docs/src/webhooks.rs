@@ -1,5 +1,5 @@
-//! **Webhooks**: the body as text, and no parser of bodies to switch off. `try` and `catch` are a function that returns a `Result`, and
-//! a `match` on it.
+//! **Webhooks** (Next.js 14, 15): the body as text, and no parser of bodies to switch off. `try` and `catch` are a function that
+//! returns a `Result`, and a `match` on it.
 
 use route_runtime::{NextRequest, NextResponse, Result, route};
 use serde::Deserialize;

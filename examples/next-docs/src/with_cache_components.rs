@@ -1,4 +1,4 @@
-//! **With Cache Components**: four handlers, which Next.js 16 tells apart by what they do when it builds the app.
+//! **With Cache Components** (Next.js 16): four handlers, which Next.js 16 tells apart by what they do when it builds the app.
 //!
 //! Nothing is made at build time here, and `use cache` has no counterpart yet: each answer is made for each request until the caches
 //! are there.

@@ -7,6 +7,8 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 use tokio::time::timeout;
 
+const SOON: Duration = Duration::from_secs(20);
+
 #[tokio::test]
 async fn it_says_where_it_listens_and_needs_no_network() {
     let mut program = Command::new(env!("CARGO_BIN_EXE_next-docs"))
@@ -25,7 +27,7 @@ async fn it_says_where_it_listens_and_needs_no_network() {
             }
         }
     };
-    let base = timeout(Duration::from_secs(20), listening).await.unwrap();
+    let base = timeout(SOON, listening).await.unwrap();
 
     let items = reqwest::get(format!("{base}/caching/items")).await.unwrap();
     assert_eq!(items.json::<Value>().await.unwrap()["data"][0]["name"], "Blue mug");
@@ -35,8 +37,20 @@ async fn it_says_where_it_listens_and_needs_no_network() {
 }
 
 #[tokio::test]
-async fn a_port_that_is_none_is_one_clear_line() {
-    let program = Command::new(env!("CARGO_BIN_EXE_next-docs")).env("PORT", "web").output().await.unwrap();
-    assert_eq!(program.status.code(), Some(1));
-    assert_eq!(String::from_utf8(program.stderr).unwrap(), "next-docs: PORT=web is not a port, 0 to 65535\n");
+async fn a_variable_that_is_wrong_is_one_clear_line() {
+    let cases = [
+        ("PORT", "web", "PORT=web is not a port, 0 to 65535"),
+        (
+            "UPSTREAM",
+            "https://example.com",
+            "UPSTREAM=https://example.com does not begin with http://; there is no TLS in this example",
+        ),
+    ];
+    for (name, value, message) in cases {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_next-docs"));
+        let program = program.env("PORT", "0").env(name, value).kill_on_drop(true).output();
+        let program = timeout(SOON, program).await.unwrap().unwrap();
+        assert_eq!(program.status.code(), Some(1));
+        assert_eq!(String::from_utf8(program.stderr).unwrap(), format!("next-docs: {message}\n"));
+    }
 }
