@@ -19,6 +19,7 @@ pub async fn middleware(request: NextRequest, next: Next) -> Response {
     if !matches(request.next_url().pathname()) {
         return next.run(request.into()).await;
     }
+    // A path and no URL (`request.next_url().join("/home")?`): it is right behind any proxy, and is what Next.js sends.
     NextResponse::redirect(home::url()).into_response()
 }
 
