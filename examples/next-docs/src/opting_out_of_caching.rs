@@ -1,0 +1,53 @@
+//! **Opting out of caching** (Next.js 13, 14): a handler that takes the request, one of another method, one that calls `cookies()` or
+//! `headers()`, and one with `dynamic = 'force-dynamic'` are not cached, where every other GET is.
+//!
+//! Here no handler is cached without being asked for, so there is nothing to opt out of: the answers are made for each request.
+
+use crate::Upstream;
+use axum::extract::State;
+use route_runtime::{NextRequest, NextResponse, Result, route};
+use serde_json::{Value, json};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The request, with GET.
+///
+/// ```ts
+/// // app/products/api/route.ts
+/// export async function GET(request: Request) {
+///   const { searchParams } = new URL(request.url)
+///   const id = searchParams.get('id')
+///   const res = await fetch(`${upstream}/product?id=${id}`, { headers: { 'API-Key': process.env.DATA_API_KEY } })
+///   const product = await res.json()
+///   return Response.json({ product })
+/// }
+/// ```
+#[route("/opting-out-of-caching/products/api")]
+pub async fn GET(request: NextRequest, State(upstream): State<Upstream>) -> Result {
+    let id = request.next_url().search_params().get("id");
+    let res = upstream.get("/product").query(&[("id", id)]).header("api-key", upstream.api_key()).send().await?;
+    let product: Value = res.json().await?;
+    Ok(NextResponse::json(&json!({ "product": product })))
+}
+
+/// Another method.
+///
+/// ```ts
+/// // app/items/route.ts
+/// export async function POST() {
+///   const res = await fetch(`${upstream}/items`, {
+///     method: 'POST',
+///     headers: { 'Content-Type': 'application/json', 'API-Key': process.env.DATA_API_KEY },
+///     body: JSON.stringify({ time: Date.now() }),
+///   })
+///   const data = await res.json()
+///   return Response.json(data)
+/// }
+/// ```
+#[route("/opting-out-of-caching/items")]
+pub async fn POST(State(upstream): State<Upstream>) -> Result {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
+    let item = json!({ "time": u64::try_from(now)? });
+    let res = upstream.post("/items").header("api-key", upstream.api_key()).json(&item).send().await?;
+    let data: Value = res.json().await?;
+    Ok(NextResponse::json(&data))
+}
