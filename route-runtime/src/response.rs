@@ -106,8 +106,8 @@ impl NextResponse {
     /// assert_eq!(response.headers()["content-type"], "application/json");
     /// ```
     #[track_caller]
-    pub fn json<T: Serialize + ?Sized>(value: &T) -> Self {
-        match serde_json::to_vec(value) {
+    pub fn json(value: impl Serialize) -> Self {
+        match serde_json::to_vec(&value) {
             Ok(json) => Self::new(ResponseBody {
                 body: json.into(),
                 content_type: Some(HeaderValue::from_static("application/json")),
@@ -207,6 +207,28 @@ impl NextResponse {
         // `insert` panics when the map is full.
         if let Err(error) = self.response.headers_mut().try_insert(name, value) {
             return Self::failed("a response cannot have more headers", &error);
+        }
+        self
+    }
+
+    /// Sets several headers, as [`with_header`](Self::with_header) does one: `init.headers`. For headers that many responses share.
+    ///
+    /// ```
+    /// # use route_runtime::NextResponse;
+    /// const CORS: [(&str, &str); 2] =
+    ///     [("access-control-allow-origin", "*"), ("access-control-allow-methods", "GET, POST, OPTIONS")];
+    ///
+    /// let response = NextResponse::new("hello").with_headers(CORS);
+    /// assert_eq!(response.headers()["access-control-allow-origin"], "*");
+    /// ```
+    #[track_caller]
+    pub fn with_headers<N, V>(mut self, headers: impl IntoIterator<Item = (N, V)>) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        for (name, value) in headers {
+            self = self.with_header(name, value);
         }
         self
     }

@@ -185,6 +185,18 @@ impl Cookie {
         &self.value
     }
 
+    /// The value, decoded, for one who wants to keep it.
+    ///
+    /// ```
+    /// # use route_runtime::NextRequest;
+    /// let req = NextRequest::builder().cookie("token", "a b").build().unwrap();
+    /// let token: Option<String> = req.cookies().get("token").map(|cookie| cookie.into_value());
+    /// assert_eq!(token.as_deref(), Some("a b"));
+    /// ```
+    pub fn into_value(self) -> String {
+        self.value.into_owned()
+    }
+
     /// The attribute `Path`, `/` unless said otherwise.
     pub fn path(&self) -> &str {
         &self.path
