@@ -12,6 +12,7 @@ mod control_flow;
 mod cookies;
 mod draft_mode;
 mod failures;
+mod hostile;
 mod merging;
 mod methods;
 mod precedence;
