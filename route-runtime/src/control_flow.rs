@@ -104,7 +104,7 @@ fn bare(status: StatusCode) -> RouteError {
 
 /// Whether the request that is being answered looks like a form that a browser has posted (F3).
 fn is_form_post() -> bool {
-    if !context::route().is_some_and(|route| route.method() == Method::POST) {
+    if context::route().is_none_or(|route| route.method() != Method::POST) {
         return false;
     }
     let Ok(request) = context::request() else { return false };

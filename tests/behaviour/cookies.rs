@@ -21,7 +21,7 @@ fn set(answer: &Answer) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn C1_the_store_begins_with_the_cookies_of_the_request() {
+async fn C1_C4_the_store_begins_with_the_cookies_of_the_request() {
     #[route("/c1")]
     async fn GET() -> String {
         let cookie = cookies().get("t").unwrap();

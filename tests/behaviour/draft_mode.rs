@@ -23,7 +23,7 @@ async fn get(step: &str, cookie: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn A5_A6_A7_a_client_gets_in_with_a_secret_and_out_without() {
+async fn A4_A5_A6_A7_a_client_gets_in_with_a_secret_and_out_without() {
     assert_eq!(get("state", "").await.text(), (200, "DISABLED"));
     assert_eq!(get("state", "__prerender_bypass=guess").await.body, "DISABLED");
     assert_eq!(get("state", "__prerender_bypass=").await.body, "DISABLED");

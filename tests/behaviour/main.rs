@@ -17,6 +17,8 @@ mod merging;
 mod methods;
 mod precedence;
 mod properties;
+mod requests;
+mod responses;
 mod segments;
 mod sockets;
 mod streams;

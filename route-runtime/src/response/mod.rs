@@ -1,25 +1,24 @@
 //! The response that a handler returns.
 
+mod body;
 mod middleware;
 mod stream;
 
+pub use body::ResponseBody;
 pub use middleware::MiddlewareNext;
 pub use stream::StreamChunk;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::panic::Location;
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
 use crate::cookies::{ResponseCookies, ResponseCookiesMut};
 use crate::location;
-use crate::search_params::SearchParams;
 
 /// What a route handler answers: Next.js's `NextResponse`, Fetch's `Response` (NEXT-SPEC section 9).
 ///
@@ -326,85 +325,16 @@ impl IntoResponse for NextResponse {
     }
 }
 
-/// The body of a [`NextResponse`] with the content type it implies: Fetch's `BodyInit` (NEXT-SPEC N2).
-///
-/// Whatever [`NextResponse::new`] takes turns into it; for a type of your own, implement `From` in terms of one that does.
-///
-/// # Example
-///
-/// ```
-/// use route_runtime::{NextResponse, ResponseBody};
-///
-/// struct Csv(Vec<[u32; 2]>);
-///
-/// impl From<Csv> for ResponseBody {
-///     fn from(csv: Csv) -> Self {
-///         let lines = csv.0.iter().map(|[a, b]| format!("{a},{b}\n"));
-///         lines.collect::<String>().into()
-///     }
-/// }
-///
-/// let response = NextResponse::new(Csv(vec![[1, 2]]));
-/// assert_eq!(response.headers()["content-type"], "text/plain;charset=UTF-8");
-/// ```
-#[derive(Debug)]
-pub struct ResponseBody {
-    pub(crate) body: Body,
-    pub(crate) content_type: Option<HeaderValue>,
-}
-
-const TEXT: HeaderValue = HeaderValue::from_static("text/plain;charset=UTF-8");
-const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8");
-
-macro_rules! response_body_from {
-    ($($source:ty => $content_type:expr),+ $(,)?) => {
-        $(
-            impl From<$source> for ResponseBody {
-                fn from(body: $source) -> Self {
-                    Self { body: body.into(), content_type: $content_type }
-                }
-            }
-        )+
-    };
-}
-
-response_body_from! {
-    &'static str => Some(TEXT),
-    String => Some(TEXT),
-    Cow<'static, str> => Some(TEXT),
-    &'static [u8] => None,
-    Vec<u8> => None,
-    Cow<'static, [u8]> => None,
-    Bytes => None,
-    Body => None,
-    () => None,
-}
-
-impl<const N: usize> From<&'static [u8; N]> for ResponseBody {
-    fn from(bytes: &'static [u8; N]) -> Self {
-        bytes.as_slice().into()
-    }
-}
-
-impl From<&SearchParams> for ResponseBody {
-    fn from(params: &SearchParams) -> Self {
-        Self { body: params.to_string().into(), content_type: Some(FORM) }
-    }
-}
-
-impl From<SearchParams> for ResponseBody {
-    fn from(params: SearchParams) -> Self {
-        Self::from(&params)
-    }
-}
-
 #[cfg(test)]
 #[allow(non_snake_case)]
 mod tests {
     use super::*;
     use crate::problem::testing::{logged, parts};
+    use crate::search_params::SearchParams;
+    use bytes::Bytes;
     use proptest::prelude::*;
     use serde_json::json;
+    use std::borrow::Cow;
     use std::collections::HashMap;
 
     const BARE_500: (u16, String, String) = (500, String::new(), String::new());
@@ -452,13 +382,13 @@ mod tests {
         }
         let unsized_values: &[u8] = &[1, 2];
         assert_eq!(parts(NextResponse::json(unsized_values)).await.2, "[1,2]");
-        let own = NextResponse::json(&1).with_header("content-type", "application/ld+json");
+        let own = NextResponse::json(1).with_header("content-type", "application/ld+json");
         assert_eq!(parts(own).await.1, "application/ld+json");
     }
 
     #[tokio::test]
     async fn N4_what_does_not_serialise_is_a_logged_500() {
-        let response = refused(|| NextResponse::json(&HashMap::from([((1, 2), 3)])).with_status(201));
+        let response = refused(|| NextResponse::json(HashMap::from([((1, 2), 3)])).with_status(201));
         assert_eq!(parts(response).await, BARE_500);
     }
 
@@ -477,10 +407,8 @@ mod tests {
     #[tokio::test]
     async fn N3_null_body_statuses_drop_the_body() {
         for status in [204, 205, 304] {
-            let response = NextResponse::json(&1)
-                .with_header("content-length", 1)
-                .with_header("etag", "\"a\"")
-                .with_status(status);
+            let response =
+                NextResponse::json(1).with_header("content-length", 1).with_header("etag", "\"a\"").with_status(status);
             let response = Response::from(response);
             assert_eq!(response.headers().keys().collect::<Vec<_>>(), ["etag"], "{status}");
             assert_eq!(parts(response).await, (status, String::new(), String::new()));
@@ -532,7 +460,7 @@ mod tests {
                 // what comes after a mistake changes nothing
                 response.with_header("x-after", "1").with_status(201)
             });
-            response.headers_mut().insert("x-after", TEXT);
+            response.headers_mut().insert("x-after", HeaderValue::from_static("1"));
             let response = Response::from(response);
             assert!(response.headers().is_empty(), "{:?}", response.headers());
             assert_eq!(parts(response).await, BARE_500, "{name:?}: {value:?}");
