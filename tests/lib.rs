@@ -1,4 +1,8 @@
-//! What the tests of the workspace share: requests by `oneshot`, answers taken apart, servers on a port.
+//! What the tests of the workspace share: requests by `oneshot`, answers taken apart, servers on a port, programs and the sessions
+//! of their READMEs.
+
+#[cfg(unix)]
+pub mod program;
 
 use axum::Router;
 use axum::body::Body;

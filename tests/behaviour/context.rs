@@ -117,7 +117,7 @@ async fn a_task_of_spawn_sees_the_request_and_one_of_tokio_does_not() {
     let answer = call(&app, request("GET", "/spawned")).await;
     assert_eq!(answer.text(), (200, "/spawned 1, 2 3, (OutsideRequest, None), /spawned 1, 2 3"));
     assert_eq!(answer.lines("set-cookie"), ["spawned=1; Path=/"]);
-    assert_eq!(spawn(async { try_cookies().is_ok() }).await.unwrap(), false, "outside it is tokio's");
+    assert!(!spawn(async { try_cookies().is_ok() }).await.unwrap(), "outside it is tokio's");
 }
 
 /// A place where a test's handlers leave what they have seen.

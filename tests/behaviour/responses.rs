@@ -77,7 +77,7 @@ async fn axums_answers_stay_valid_ones() {
         match &*kind {
             "tuple" => (StatusCode::CREATED, [("x-a", "1")], "made").into_response(),
             "html" => axum::response::Html("<p>").into_response(),
-            "nested" => (StatusCode::ACCEPTED, NextResponse::json(&[1])).into_response(),
+            "nested" => (StatusCode::ACCEPTED, NextResponse::json([1])).into_response(),
             _ => StatusCode::IM_A_TEAPOT.into_response(),
         }
     }

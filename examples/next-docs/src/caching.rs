@@ -25,5 +25,5 @@ pub async fn GET(State(upstream): State<Upstream>) -> Result {
     let items = upstream.get("/items").header("content-type", "application/json").header("api-key", upstream.api_key());
     let res = items.send().await?;
     let data: Value = res.json().await?;
-    Ok(NextResponse::json(&json!({ "data": data })))
+    Ok(NextResponse::json(json!({ "data": data })))
 }

@@ -18,7 +18,7 @@ use serde_json::json;
 #[route("/extended-apis/api")]
 pub async fn GET(request: NextRequest) -> NextResponse {
     let theme = request.cookies().get("theme");
-    let mut response = NextResponse::json(&json!({
+    let mut response = NextResponse::json(json!({
         "path": request.next_url().pathname(),
         "theme": theme.as_ref().map(|theme| theme.value()),
     }));

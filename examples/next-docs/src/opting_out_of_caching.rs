@@ -26,7 +26,7 @@ pub async fn GET(request: NextRequest, State(upstream): State<Upstream>) -> Resu
     let id = request.next_url().search_params().get("id");
     let res = upstream.get("/product").query(&[("id", id)]).header("api-key", upstream.api_key()).send().await?;
     let product: Value = res.json().await?;
-    Ok(NextResponse::json(&json!({ "product": product })))
+    Ok(NextResponse::json(json!({ "product": product })))
 }
 
 /// Another method.

@@ -15,5 +15,5 @@ use serde_json::{Value, json};
 #[route("/request-body/items")]
 pub async fn POST(mut request: NextRequest) -> Result {
     let res: Value = request.json().await?;
-    Ok(NextResponse::json(&json!({ "res": res })))
+    Ok(NextResponse::json(json!({ "res": res })))
 }

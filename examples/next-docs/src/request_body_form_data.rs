@@ -20,7 +20,7 @@ pub async fn POST(mut request: NextRequest) -> Result {
     let form_data = request.form_data().await?;
     let name = form_data.get("name");
     let email = form_data.get("email");
-    Ok(NextResponse::json(&json!({ "name": name, "email": email })))
+    Ok(NextResponse::json(json!({ "name": name, "email": email })))
 }
 
 #[derive(Deserialize, Serialize, Validate)]

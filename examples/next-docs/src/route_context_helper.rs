@@ -18,7 +18,7 @@ pub mod users {
 
     /// One user.
     pub async fn GET(_req: NextRequest, Params { id }: Params) -> NextResponse {
-        NextResponse::json(&json!({ "id": id }))
+        NextResponse::json(json!({ "id": id }))
     }
 }
 
@@ -46,6 +46,6 @@ pub mod lines {
 
     /// One line of an order.
     pub async fn GET(Params { id, line }: Params) -> NextResponse {
-        NextResponse::json(&json!({ "id": id, "line": line }))
+        NextResponse::json(json!({ "id": id, "line": line }))
     }
 }

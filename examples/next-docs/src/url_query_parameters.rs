@@ -15,5 +15,5 @@ pub async fn GET(request: NextRequest) -> NextResponse {
     let search_params = request.next_url().search_params();
     let query = search_params.get("query");
     // query is "hello" for /url-query-parameters/api/search?query=hello
-    NextResponse::json(&serde_json::json!({ "query": query }))
+    NextResponse::json(serde_json::json!({ "query": query }))
 }

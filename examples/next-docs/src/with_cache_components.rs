@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 /// ```
 #[route(GET "/with-cache-components/api/project-info")]
 pub async fn project_info() -> NextResponse {
-    NextResponse::json(&json!({ "projectName": "Next.js" }))
+    NextResponse::json(json!({ "projectName": "Next.js" }))
 }
 
 /// Dynamic: it has another value each time.
@@ -31,7 +31,7 @@ pub async fn project_info() -> NextResponse {
 /// ```
 #[route(GET "/with-cache-components/api/random-number")]
 pub async fn random_number() -> NextResponse {
-    NextResponse::json(&json!({ "randomNumber": fastrand::f64() }))
+    NextResponse::json(json!({ "randomNumber": fastrand::f64() }))
 }
 
 /// Runtime data: it reads the request.
@@ -48,7 +48,7 @@ pub async fn random_number() -> NextResponse {
 pub async fn user_agent() -> NextResponse {
     let headers_list = headers();
     let user_agent = headers_list.joined("user-agent");
-    NextResponse::json(&json!({ "userAgent": user_agent }))
+    NextResponse::json(json!({ "userAgent": user_agent }))
 }
 
 /// Cached: a query whose result may be kept for hours. As in Next.js, it is the function below the handler that would be cached.

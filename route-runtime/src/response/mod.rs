@@ -38,7 +38,7 @@ use crate::location;
 /// use serde_json::json;
 ///
 /// async fn POST() -> NextResponse {
-///     NextResponse::json(&json!({ "id": 7 }))
+///     NextResponse::json(json!({ "id": 7 }))
 ///         .with_status(201)
 ///         .with_header("location", "/items/7")
 /// }

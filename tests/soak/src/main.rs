@@ -45,9 +45,8 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 #[tokio::main]
 async fn main() -> std::result::Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match &*arguments.iter().map(String::as_str).collect::<Vec<_>>() {
-        ["serve", kind] => return serve(kind).await,
-        _ => {}
+    if let ["serve", kind] = &*arguments.iter().map(String::as_str).collect::<Vec<_>>() {
+        return serve(kind).await;
     }
     let number = |at: usize, default| arguments.get(at).map_or(Ok(default), |text| text.parse());
     let (uploads, megabytes) = (number(0, 1_000)?, number(1, 10)?);

@@ -1,0 +1,90 @@
+//! A program of the workspace as people run it, and the session that its README shows.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// A server that runs on a free port until it is dropped.
+pub struct Program {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+    greeting: String,
+    port: String,
+}
+
+impl Program {
+    /// Starts this executable, and waits until it says where it listens.
+    pub fn start(executable: &str) -> Self {
+        let mut command = Command::new(executable);
+        command.env("PORT", "0").env("RUST_LOG", "off").stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut child = command.spawn().expect("a program that starts");
+        let stdout = BufReader::new(child.stdout.take().expect("its output"));
+        let mut program = Self { child, stdout, greeting: String::new(), port: String::new() };
+        while program.port.is_empty() {
+            let mut line = String::new();
+            let read = program.stdout.read_line(&mut line).expect("a line of text");
+            assert_ne!(read, 0, "it ended after: {}", program.greeting);
+            if let Some(port) = line.trim_end().strip_prefix("Listening on http://127.0.0.1:") {
+                program.port = port.to_owned();
+            }
+            program.greeting.push_str(&line);
+        }
+        program
+    }
+
+    /// What a command of the README prints, `cargo run` being this program, with its port for the README's.
+    pub fn run(&self, command: &str) -> String {
+        let port = format!(":{}", self.port);
+        let printed = match command.starts_with("cargo run ") {
+            true => self.greeting.clone(),
+            false => shell(&command.replace(":3000", &port)),
+        };
+        printed.trim_end().replace(&port, ":3000")
+    }
+
+    /// Tells it to end, and checks that it does, in order and in silence.
+    pub fn stop(mut self) {
+        shell(&format!("kill -TERM {}", self.child.id()));
+        assert!(self.child.wait().expect("its end").success());
+        let mut rest = String::new();
+        self.stdout.read_to_string(&mut rest).expect("text");
+        assert_eq!(rest, "");
+    }
+}
+
+/// A test that fails leaves no server behind.
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn shell(command: &str) -> String {
+    let output = Command::new("sh").args(["-c", command]).env("NO_PROXY", "*").output().expect("a shell");
+    // Headers end with CR LF, and no terminal shows the CR.
+    String::from_utf8(output.stdout).expect("text").replace("\r\n", "\n")
+}
+
+/// The commands of all ` ```console ` blocks, each with what it prints. A line that ends with `\` goes on.
+pub fn session(markdown: &str) -> Vec<(String, String)> {
+    let blocks = markdown.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let steps = blocks.flat_map(|block| block.strip_prefix("$ ").expect("a command first").split("\n$ "));
+    let parts = steps.map(|step| {
+        let is_end = |(at, _): &(usize, &str)| !step[..*at].ends_with('\\');
+        let end = step.match_indices('\n').find(is_end).map_or(step.len(), |(at, _)| at);
+        (step[..end].to_owned(), step[end..].trim().to_owned())
+    });
+    parts.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_commands_with_their_output() {
+        let markdown = "$ no\n```rust\n$ no\n```\n```console\n$ one \\\n  more\na\n\nb $ c\n\n$ two\n```\n```console\n$ three\nc\n```\n";
+        let step = |command: &str, output: &str| (command.to_owned(), output.to_owned());
+        assert_eq!(session(markdown), [step("one \\\n  more", "a\n\nb $ c"), step("two", ""), step("three", "c")]);
+    }
+}
