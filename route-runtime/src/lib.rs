@@ -31,7 +31,17 @@
 //! * [`routes!`] makes [`Routes`], and those an ordinary `axum::Router<S>`, with your state, layers and host routes.
 //! * [`NextRequest`] and [`NextResponse`] have the names that Next.js developers know; every axum extractor and response works
 //!   beside them.
-//! * [`RouteError`] and [`Result`] make `?` work in a handler.
+//! * [`RouteError`] and [`Result`] make `?` work in a handler; [`redirect`](redirect()), [`not_found`] and their like say what to answer.
+//! * [`cookies`](cookies()), [`headers`](headers()), [`draft_mode`](draft_mode()), [`after`](after()) and [`spawn`] work in any function
+//!   below a handler.
+//! * [`differences`] lists where all this differs from Next.js.
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! | --- | --- |
+//! | `garde` | `validate`, for types with the derive of the crate [garde](https://docs.rs/garde): 422 with the fields that are wrong |
+//! | `user-agent` | `user_agent`, the browser, system and device behind a `User-Agent` |
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -41,6 +51,8 @@ mod component;
 mod context;
 mod control_flow;
 mod cookies;
+#[doc = include_str!("../docs/differences.md")]
+pub mod differences {}
 mod error;
 mod fields;
 mod form_data;

@@ -1,5 +1,6 @@
 //! Forms: the two encodings of a request body, in memory or part by part, and a form as the body of a response.
 
+mod base_name;
 mod content_type;
 mod deserialize;
 mod disposition;

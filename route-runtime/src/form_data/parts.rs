@@ -10,6 +10,7 @@ use futures_util::Stream;
 use http::HeaderMap;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 
+use super::base_name::base_name;
 use super::disposition::Disposition;
 use super::file::File;
 use super::multipart::Multipart;
@@ -235,6 +236,26 @@ impl FormPart<'_> {
     /// ```
     pub fn file_name(&self) -> Option<&str> {
         self.file_name.as_deref()
+    }
+
+    /// What of the file's name is safe to join to a directory, as [`File::base_name`](super::File::base_name); `None` for a text, too.
+    ///
+    /// ```
+    /// # use axum::{body::Body, http::Request};
+    /// # use route_runtime::{BodyError, NextRequest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), BodyError> {
+    /// # let body = "--X\r\nContent-Disposition: form-data; name=\"a\"; filename=\"../a.png\"\r\n\r\n.\r\n--X--\r\n";
+    /// # let sent = Request::post("/").header("content-type", "multipart/form-data; boundary=X").body(Body::from(body));
+    /// # let mut parts = NextRequest::from(sent.unwrap()).form_parts()?;
+    /// while let Some(part) = parts.next().await? {
+    ///     assert_eq!(part.base_name().as_deref(), Some("a.png"));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn base_name(&self) -> Option<String> {
+        base_name(self.file_name()?)
     }
 
     /// The type that the client says the content has, as it was sent.

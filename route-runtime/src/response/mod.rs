@@ -341,7 +341,7 @@ mod tests {
 
     fn refused(make: impl FnOnce() -> NextResponse) -> NextResponse {
         let (response, log) = logged(make);
-        assert!(log.starts_with("ERROR") && log.contains("response.rs:"), "{log}");
+        assert!(log.starts_with("ERROR") && log.contains("response/mod.rs:"), "{log}");
         assert_eq!(log.matches("ERROR").count(), 1, "{log}");
         assert_eq!(response.status(), 500);
         response
