@@ -155,10 +155,11 @@ impl Drop for Context {
     }
 }
 
-/// There is no cell while the thread ends; what is dropped then finds itself outside of a request.
+/// There is no cell while the thread ends, and none to be had while a header's bytes run code of their own as they are dropped; what is
+/// called then finds itself outside of a request.
 #[inline]
 fn held<T>(look: impl FnOnce(&mut Held) -> T) -> Option<T> {
-    HELD.try_with(|held| look(&mut held.borrow_mut())).ok()
+    HELD.try_with(|held| held.try_borrow_mut().ok().map(|mut held| look(&mut held))).ok().flatten()
 }
 
 /// Looks at what there is of the request, if one is being answered. Nothing that `look` calls may come back here: the cell is borrowed.
