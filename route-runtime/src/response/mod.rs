@@ -66,7 +66,7 @@ impl NextResponse {
     /// | body | content type |
     /// | --- | --- |
     /// | `&'static str`, `String`, `Cow<'static, str>` | `text/plain;charset=UTF-8` |
-    /// | [`SearchParams`] | `application/x-www-form-urlencoded;charset=UTF-8` |
+    /// | [`SearchParams`](crate::SearchParams) | `application/x-www-form-urlencoded;charset=UTF-8` |
     /// | [`FormData`](crate::FormData) | `multipart/form-data; boundary=..` |
     /// | [`File`](crate::File) | its own, if it has one |
     /// | bytes: `Bytes`, `Vec<u8>`, `&'static [u8]`, .. | none |
