@@ -3,9 +3,11 @@
 use std::fmt;
 use std::panic::Location;
 
+use axum::extract::Extension;
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, LOCATION};
-use http::{HeaderValue, Method, StatusCode};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use crate::context;
 use crate::error::RouteError;
@@ -104,15 +106,31 @@ fn bare(status: StatusCode) -> RouteError {
 
 /// Whether the request that is being answered looks like a form that a browser has posted (F3).
 fn is_form_post() -> bool {
-    if context::route().is_none_or(|route| route.method() != Method::POST) {
-        return false;
-    }
-    let Ok(request) = context::request() else { return false };
-    let kind = request.headers().get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    context::route().is_some_and(|route| route.method() == Method::POST)
+        && context::request().is_ok_and(|request| has_form(request.headers()))
+}
+
+fn has_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
     kind == b"application/x-www-form-urlencoded"
         || kind.starts_with(b"multipart/form-data")
-        || request.headers().contains_key("next-action")
+        || headers.contains_key("next-action")
 }
+
+/// The answer of an extractor that was asked while it had the request, so that its redirect could not know of the form.
+pub(crate) fn after_form(mut rejection: Response, request: &Parts) -> Response {
+    if rejection.extensions().get::<IsRedirect>().is_some()
+        && request.method == Method::POST
+        && has_form(&request.headers)
+    {
+        *rejection.status_mut() = StatusCode::SEE_OTHER;
+    }
+    rejection
+}
+
+/// Marks an answer that [`redirect`] or [`permanent_redirect`] has made.
+#[derive(Clone, Copy)]
+struct IsRedirect;
 
 /// An answer without a body: a redirect, or a status alone.
 #[derive(Debug)]
@@ -124,7 +142,7 @@ pub(crate) struct ControlFlow {
 impl ControlFlow {
     pub(crate) fn answer(&self) -> Response {
         match &self.location {
-            Some(location) => (self.status, [(LOCATION, location.clone())]).into_response(),
+            Some(location) => (self.status, [(LOCATION, location.clone())], Extension(IsRedirect)).into_response(),
             None => self.status.into_response(),
         }
     }

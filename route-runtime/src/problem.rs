@@ -110,7 +110,16 @@ impl Problem {
 
     /// Says what is wrong with this request, to the person who sent it.
     pub(crate) fn with_detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+        /// In bytes. Some details repeat what the client sent.
+        const LONGEST: usize = 500;
+
+        let mut detail = detail.into();
+        if detail.len() > LONGEST {
+            let end = (0..=LONGEST).rev().find(|at| detail.is_char_boundary(*at));
+            detail.truncate(end.unwrap_or_default());
+            detail.push_str("..");
+        }
+        self.detail = Some(detail);
         self
     }
 

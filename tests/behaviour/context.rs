@@ -251,3 +251,39 @@ async fn a_panic_leaves_no_context_behind() {
     assert!(panicking.await.is_err());
     assert!(try_cookies().is_err());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn tasks_that_ask_at_one_time_all_see_the_request() {
+    #[route("/at-once")]
+    async fn GET(request: axum::extract::Request) -> String {
+        drop(request);
+        let asks = || spawn(async { try_headers().map_or(0, |headers| headers.len()) });
+        let (a, b, c) = (asks(), asks(), asks());
+        format!("{} {} {}", a.await.unwrap(), b.await.unwrap(), c.await.unwrap())
+    }
+    let app: Router = routes![GET].into_router();
+    for _ in 0..500 {
+        assert_eq!(call(&app, request("GET", "/at-once")).await.text(), (200, "4 4 4"));
+    }
+}
+
+#[test]
+fn a_subscriber_that_asks_for_the_headers_is_not_told_for_ever() {
+    struct Asks;
+    impl tracing::Subscriber for Asks {
+        fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+            true
+        }
+        fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+            tracing::span::Id::from_u64(1)
+        }
+        fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+        fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+        fn event(&self, _: &tracing::Event<'_>) {
+            assert!(headers().is_empty());
+        }
+        fn enter(&self, _: &tracing::span::Id) {}
+        fn exit(&self, _: &tracing::span::Id) {}
+    }
+    tracing::subscriber::with_default(Asks, || tracing::info!("an event"));
+}

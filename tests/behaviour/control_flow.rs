@@ -182,3 +182,25 @@ async fn our_errors_and_axums_keep_their_status() {
     assert_eq!(send(&app, "POST", "/keeps/ours", "1").await.status, 418);
     assert_eq!(log.errors(), [""; 0]);
 }
+
+#[tokio::test]
+async fn F3_a_guard_that_is_an_extractor_redirects_as_the_handler_does() {
+    struct User;
+    impl<S: Sync> axum::extract::FromRequestParts<S> for User {
+        type Rejection = RouteError;
+        async fn from_request_parts(
+            _: &mut axum::http::request::Parts,
+            _: &S,
+        ) -> std::result::Result<Self, RouteError> {
+            Err(redirect("/login"))
+        }
+    }
+    #[route(POST "/guarded")]
+    async fn guarded(_user: User) {}
+
+    let app: Router = routes![guarded].into_router();
+    for (kind, status) in [("application/x-www-form-urlencoded", 303), ("application/json", 307)] {
+        let request = Request::post("/guarded").header("content-type", kind).body(Body::empty()).unwrap();
+        assert_eq!(call(&app, request).await.status, status, "{kind}");
+    }
+}

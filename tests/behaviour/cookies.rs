@@ -243,3 +243,33 @@ async fn a_handler_that_calls_a_router_of_its_own_keeps_its_cookies() {
     assert_eq!(set(&answer), ["outer=1; Path=/"]);
     assert_eq!(get(&app, "/late", "a=1").await.text(), (200, "1 true"));
 }
+
+#[tokio::test]
+async fn a_client_with_odd_or_many_cookies_can_be_logged_out() {
+    #[route("/logout/[how]")]
+    async fn GET(how: String) -> String {
+        match &*how {
+            "clear" => {
+                cookies().clear();
+            }
+            _ => {
+                for cookie in cookies().get_all() {
+                    cookies().delete(cookie.into_value());
+                }
+            }
+        }
+        cookies().len().to_string()
+    }
+    let app: Router = routes![GET].into_router();
+    for cookie in ["=x; a=1", "a b=1; a=1", "a\tb=1; a=1", "é=1; a=1"] {
+        for how in ["clear", "each"] {
+            assert_eq!(get(&app, &format!("/logout/{how}"), cookie).await.status, 200, "{cookie} {how}");
+        }
+        let answer = get(&app, "/logout/clear", cookie).await;
+        assert_eq!(set(&answer), ["a=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT"], "{cookie}");
+    }
+    let many: String = (0..40_000).map(|number| format!("n{number}=1;")).collect();
+    let start = std::time::Instant::now();
+    assert_eq!(get(&app, "/logout/clear", &many).await.status, 200);
+    assert!(start.elapsed() < std::time::Duration::from_secs(8), "{:?}", start.elapsed());
+}

@@ -60,6 +60,9 @@ async fn GET(kind: String, req: NextRequest, State(shared): State<Shared>) -> Ne
         "progressing" => NextResponse::stream(pieces(&shared)),
         "ending" => NextResponse::stream(pieces(&shared).take(2)),
         "whole" => NextResponse::new("whole"),
+        "empty" => NextResponse::new(()).with_status(204),
+        "redirect" => NextResponse::redirect("/to"),
+        "copied" => NextResponse::stream(stream::iter(["who", "le"])).with_header("content-length", 5),
         "stalled" => {
             let counted = Counted(Arc::clone(&shared.dropped));
             NextResponse::stream(stream::pending::<String>().map(move |piece| {
@@ -158,13 +161,42 @@ async fn W2_Q10_E6_within_a_second_of_the_client_leaving_all_is_dropped() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn Q10_a_whole_answer_is_never_aborted() {
-    let (shared, address) = start().await;
-    let mut connection = ask(address, "GET /stream/whole HTTP/1.1").await;
-    read_until(&mut connection, "whole").await;
-    until(&shared.after, 1).await;
+    for (method, kind, end) in [
+        ("GET", "whole", "whole"),
+        ("GET", "empty", "\r\n\r\n"),
+        ("GET", "redirect", "\r\n\r\n"),
+        ("GET", "copied", "whole"),
+        ("HEAD", "whole", "\r\n\r\n"),
+        ("HEAD", "ending", "\r\n\r\n"),
+    ] {
+        let (shared, address) = start().await;
+        let mut connection = ask(address, &format!("{method} /stream/{kind} HTTP/1.1")).await;
+        read_until(&mut connection, end).await;
+        until(&shared.after, 1).await;
+        drop(connection);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert_eq!(shared.aborted.load(Ordering::SeqCst), 0, "{method} {kind}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn Q10_one_who_asks_late_is_told_too() {
+    #[route(GET "/asks-late")]
+    async fn late(req: NextRequest, State(shared): State<Shared>) {
+        spawn(async move {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            if req.signal().is_aborted() {
+                shared.aborted.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+        std::future::pending().await
+    }
+    let shared = Shared::default();
+    let app: Router = routes![late].into_router().with_state(shared.clone());
+    let connection = ask(serve(app).await, "GET /asks-late HTTP/1.1").await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
     drop(connection);
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    assert_eq!(shared.aborted.load(Ordering::SeqCst), 0);
+    until(&shared.aborted, 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

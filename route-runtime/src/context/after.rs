@@ -168,10 +168,12 @@ impl Default for Tasks {
 impl Tasks {
     fn add(&self, task: LateTask) {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match &mut *waiting {
-            Some(waiting) => waiting.push(task),
-            None => task.start(),
+        if let Some(waiting) = &mut *waiting {
+            return waiting.push(task);
         }
+        // A runtime that is stopping drops the task here and now, and what is dropped may come back.
+        drop(waiting);
+        task.start();
     }
 
     /// Whether something waits for the end of the request.

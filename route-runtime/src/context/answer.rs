@@ -6,6 +6,7 @@ use axum::body::{Body, HttpBody};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::StatusCode;
+use http::header::CONTENT_LENGTH;
 use http_body::{Frame, SizeHint};
 
 use super::Context;
@@ -31,8 +32,16 @@ impl Context {
             is_followed |= !shared.after.is_empty();
             is_followed |= shared.client.is_watched() && !response.body().is_end_stream();
         }
+        if response.body().is_end_stream()
+            || self.is_head
+            || matches!(response.status().as_u16(), 101 | 204 | 205 | 304)
+        {
+            // The server sends no body, and does not ask for one.
+            self.set_sent();
+        }
         if is_followed || is_stream(&response) {
-            response.map(|body| Body::new(AnswerBody { body, context: self }))
+            let left = response.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+            response.map(|body| Body::new(AnswerBody { body, context: self, left }))
         } else {
             self.set_sent();
             response
@@ -56,6 +65,8 @@ pub(crate) fn is_stream(response: &Response) -> bool {
 struct AnswerBody {
     body: Body,
     context: Context,
+    /// The bytes that are still to come, where the headers say how many: then the server asks for no more.
+    left: Option<u64>,
 }
 
 impl HttpBody for AnswerBody {
@@ -66,7 +77,7 @@ impl HttpBody for AnswerBody {
         self: Pin<&mut Self>,
         task: &mut task::Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let Self { body, context } = self.get_mut();
+        let Self { body, context, left } = self.get_mut();
         // With HTTP/2 a panic would end the connection's other answers.
         let frame = context.within(|| panic::catch(|| Pin::new(&mut *body).poll_frame(task)));
         let frame = match frame {
@@ -77,8 +88,12 @@ impl HttpBody for AnswerBody {
                 Some(Err(axum::Error::new(format!("the stream panicked: {message}"))))
             }
         };
+        if let (Some(left), Some(Ok(frame))) = (&mut *left, &frame) {
+            *left = left.saturating_sub(frame.data_ref().map_or(0, |data| data.len() as u64));
+        }
         match &frame {
             None => context.set_sent(),
+            Some(Ok(_)) if *left == Some(0) => context.set_sent(),
             Some(Ok(_)) if body.is_end_stream() => context.set_sent(),
             Some(Ok(_)) => {}
             // The server breaks the answer off and says nothing of it.

@@ -8,8 +8,8 @@ use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
-use http::HeaderMap;
 use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Method};
 
 use super::RequestContext;
 use super::given::Given;
@@ -67,6 +67,8 @@ pub(crate) struct Context {
     shared: Option<Arc<RequestContext>>,
     /// Whether the request ends with this context: a spawned task is a guest.
     is_owner: bool,
+    /// Whether the client asks for the headers alone.
+    pub(super) is_head: bool,
 }
 
 /// The route that was answering before a context was entered. What there was of its request waits in that context.
@@ -76,23 +78,32 @@ pub(crate) struct Outer(Option<&'static RouteInfo>);
 impl Context {
     /// The context of a handler whose arguments are still to be extracted.
     pub(crate) fn new(route: &'static RouteInfo) -> Self {
-        Self { route: Some(route), shared: None, is_owner: true }
+        Self { route: Some(route), shared: None, is_owner: true, is_head: false }
+    }
+
+    /// The context of a handler for a request of this method.
+    #[inline]
+    pub(crate) fn for_method(mut self, method: &Method) -> Self {
+        self.is_head = *method == Method::HEAD;
+        self
     }
 
     /// The context of a handler that must not see the request.
     pub(crate) fn hidden(route: &'static RouteInfo) -> Self {
         let shared = RequestContext { hidden: true, ..RequestContext::default() };
-        Self { shared: Some(Arc::new(shared)), ..Self::new(route) }
+        let mut context = Self::new(route);
+        context.shared = Some(Arc::new(shared));
+        context
     }
 
     /// The context of a task that runs beside what is running now.
     pub(super) fn guest() -> Self {
-        Self { route: route(), shared: with(|held| Arc::clone(held.share())), is_owner: false }
+        Self { route: route(), shared: with(|held| Arc::clone(held.share())), is_owner: false, is_head: false }
     }
 
     /// Moves the context out, to where it ends.
     pub(crate) fn take(&mut self) -> Self {
-        Self { route: self.route, shared: self.shared.take(), is_owner: self.is_owner }
+        Self { route: self.route, shared: self.shared.take(), is_owner: self.is_owner, is_head: self.is_head }
     }
 
     /// The route that is answering.

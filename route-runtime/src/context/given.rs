@@ -12,16 +12,16 @@ pub(super) enum Given {
     Copy(Vec<(HeaderName, HeaderValue)>),
 }
 
-impl From<Given> for Arc<HeaderMap> {
-    fn from(given: Given) -> Self {
-        match given {
-            Given::Map(headers) => Arc::new(headers),
-            Given::Shared(headers) => headers,
-            Given::Copy(lines) => {
+impl Given {
+    pub(super) fn to_map(&self) -> Arc<HeaderMap> {
+        match self {
+            Self::Map(headers) => Arc::new(headers.clone()),
+            Self::Shared(headers) => Arc::clone(headers),
+            Self::Copy(lines) => {
                 let mut headers = HeaderMap::with_capacity(lines.len());
                 for (name, value) in lines {
                     // They come out of a map, so there are not too many.
-                    let _ = headers.try_append(name, value);
+                    let _ = headers.try_append(name, value.clone());
                 }
                 Arc::new(headers)
             }

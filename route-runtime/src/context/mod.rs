@@ -25,9 +25,10 @@ pub use signal::AbortSignal;
 pub(crate) use signal::signal;
 pub use spawn::spawn;
 
+use std::cell::Cell;
 use std::panic::Location;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use http::HeaderMap;
 
@@ -41,7 +42,7 @@ pub(crate) struct RequestContext {
     /// Whether the answer may be stored and sent to others, so that the request is not to be seen.
     hidden: bool,
     /// The headers, until somebody asks for them.
-    given: Mutex<Option<Given>>,
+    given: OnceLock<Given>,
     headers: OnceLock<Arc<HeaderMap>>,
     pub(crate) cookies: Changes,
     after: after::Tasks,
@@ -69,21 +70,23 @@ impl RequestContext {
 
     /// Takes the headers from the extractors.
     fn give(&self, given: Given) {
-        *self.lock_given() = Some(given);
+        // A map is moved once more, so that it can be shared.
+        let given = match given {
+            Given::Map(headers) => Given::Shared(Arc::new(headers)),
+            given => given,
+        };
+        // They are given once, by the context that had them.
+        let _ = self.given.set(given);
     }
 
     /// Whether the extractors have left the headers.
     fn has_headers(&self) -> bool {
-        self.headers.get().is_some() || self.lock_given().is_some()
+        self.given.get().is_some()
     }
 
     /// The request's headers.
     pub(crate) fn headers(&self) -> &Arc<HeaderMap> {
-        self.headers.get_or_init(|| self.lock_given().take().map(Arc::from).unwrap_or_default())
-    }
-
-    fn lock_given(&self) -> MutexGuard<'_, Option<Given>> {
-        self.given.lock().unwrap_or_else(PoisonError::into_inner)
+        self.headers.get_or_init(|| self.given.get().map(Given::to_map).unwrap_or_default())
     }
 }
 
@@ -114,14 +117,30 @@ pub(crate) fn request_or_report(function: &'static str) -> Option<Arc<RequestCon
     match request() {
         Ok(request) => Some(request),
         Err(ContextError::CachedHandler) => {
-            // The first use is the one that the answer tells of.
-            let _ = shared().map(|shared| shared.refused.set(Refused { function, location }));
+            let shared = shared()?;
+            if shared.cookies.is_sealed() {
+                // There is no answer any more that could tell.
+                report(function, ContextError::CachedHandler, location);
+            } else {
+                // The first use is the one that the answer tells of.
+                let _ = shared.refused.set(Refused { function, location });
+            }
             None
         }
         Err(error) => {
-            tracing::error!(%location, "`{function}` was called {error}");
+            report(function, error, location);
             None
         }
+    }
+}
+
+/// Logs a call where there is no request to be seen; not once more for a subscriber that makes such a call when it is told.
+fn report(function: &str, error: ContextError, location: &Location<'_>) {
+    thread_local!(static REPORTS: Cell<bool> = const { Cell::new(false) });
+
+    if !REPORTS.replace(true) {
+        tracing::error!(%location, "`{function}` was called {error}");
+        REPORTS.set(false);
     }
 }
 

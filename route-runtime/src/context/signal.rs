@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio_util::sync::CancellationToken;
 
@@ -59,21 +60,35 @@ impl fmt::Debug for AbortSignal {
 
 /// The signal of the request that is being answered; outside of a handler it never fires.
 pub(crate) fn signal() -> AbortSignal {
-    AbortSignal(shared().map(|shared| shared.client.0.get_or_init(CancellationToken::new).clone()))
+    AbortSignal(shared().map(|shared| shared.client.token()))
 }
 
 /// The client's end of the connection. The token is made when somebody asks for it.
 #[derive(Default)]
-pub(super) struct Client(OnceLock<CancellationToken>);
+pub(super) struct Client {
+    token: OnceLock<CancellationToken>,
+    gone: AtomicBool,
+}
 
 impl Client {
     pub(super) fn is_watched(&self) -> bool {
-        self.0.get().is_some()
+        self.token.get().is_some()
     }
 
+    /// The client has gone away.
     pub(super) fn gone(&self) {
-        if let Some(token) = self.0.get() {
+        self.gone.store(true, Ordering::SeqCst);
+        if let Some(token) = self.token.get() {
             token.cancel();
         }
+    }
+
+    fn token(&self) -> CancellationToken {
+        let token = self.token.get_or_init(CancellationToken::new);
+        // It may have gone before anybody asked.
+        if self.gone.load(Ordering::SeqCst) {
+            token.cancel();
+        }
+        token.clone()
     }
 }

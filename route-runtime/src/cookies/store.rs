@@ -7,8 +7,9 @@ use axum::extract::FromRequestParts;
 use http::header::SET_COOKIE;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
+use indexmap::IndexMap;
 
-use super::cookie::Cookie;
+use super::cookie::{Cookie, check_name};
 use super::request::RequestCookies;
 use super::response::ResponseCookies;
 use crate::context::{self, ContextError, RequestContext};
@@ -100,15 +101,11 @@ impl Cookies {
     /// Every cookie: `cookies().getAll()`. Those of the request come first and in its order.
     pub fn get_all(&self) -> Vec<Cookie> {
         let Some(request) = &self.0 else { return Vec::new() };
-        let mut cookies = RequestCookies::new(request.headers()).get_all();
-        for (change, _) in &request.cookies.lock().changes {
-            match cookies.iter_mut().find(|cookie| cookie.name() == change.name()) {
-                Some(cookie) => cookie.clone_from(change),
-                None => cookies.push(change.clone()),
-            }
-        }
-        cookies.retain(|cookie| !cookie.is_removal());
-        cookies
+        let named = |cookie: Cookie| (cookie.name().to_owned(), cookie);
+        let mut cookies: IndexMap<_, _> =
+            RequestCookies::new(request.headers()).get_all().into_iter().map(named).collect();
+        cookies.extend(request.cookies.lock().changes.values().map(|(change, _)| named(change.clone())));
+        cookies.into_values().filter(|cookie| !cookie.is_removal()).collect()
     }
 
     /// Whether there is a cookie of this name: `cookies().has(name)`.
@@ -159,7 +156,8 @@ impl Cookies {
     /// Takes every cookie from the client, of those that were set at the path `/`: `cookies().clear()` (NEXT-SPEC K23).
     #[track_caller]
     pub fn clear(&self) -> &Self {
-        for cookie in self.get_all() {
+        // A client may have names that no answer can carry; there is no way to take these from it.
+        for cookie in self.get_all().into_iter().filter(|cookie| check_name(cookie.name()).is_ok()) {
             self.delete_cookie(cookie);
         }
         self
@@ -189,7 +187,7 @@ pub(crate) struct Changes(Mutex<ChangeList>);
 #[derive(Default)]
 struct ChangeList {
     /// One a name, with the line that is sent.
-    changes: Vec<(Cookie, HeaderValue)>,
+    changes: IndexMap<String, (Cookie, HeaderValue)>,
     /// A cookie was set that no header can carry.
     failed: bool,
     /// The answer's headers are on their way.
@@ -198,7 +196,7 @@ struct ChangeList {
 
 impl ChangeList {
     fn find(&self, name: &str) -> Option<&Cookie> {
-        self.changes.iter().map(|(cookie, _)| cookie).find(|cookie| cookie.name() == name)
+        self.changes.get(name).map(|(cookie, _)| cookie)
     }
 }
 
@@ -215,19 +213,22 @@ impl Changes {
         let refusal = match line {
             _ if list.sealed => "the answer's headers have been sent".to_owned(),
             Err(error) => {
-                list.failed = true;
+                // The name of a cookie that is taken away may be the client's.
+                list.failed |= !cookie.is_removal();
                 error.to_string()
             }
             Ok(line) => {
-                match list.changes.iter_mut().find(|(change, _)| change.name() == cookie.name()) {
-                    Some(change) => *change = (cookie, line),
-                    None => list.changes.push((cookie, line)),
-                }
+                list.changes.insert(cookie.name().to_owned(), (cookie, line));
                 return;
             }
         };
         drop(list);
         tracing::error!(%location, name = cookie.name(), "a cookie was not set: {refusal}");
+    }
+
+    /// Whether the answer's headers are on their way.
+    pub(crate) fn is_sealed(&self) -> bool {
+        self.lock().sealed
     }
 
     /// Refuses what is set from now on.
@@ -243,13 +244,16 @@ impl Changes {
         if list.failed {
             return false;
         }
-        let mut changes: Vec<_> = list.changes.iter().collect();
+        let mut changes: Vec<_> = list.changes.values().collect();
         if changes.len() > 1 {
             // The order of Next's store, which begins with the cookies of the request.
             let positions = RequestCookies::new(request).positions();
             changes.sort_by_key(|(cookie, _)| positions.get(cookie.name()).copied().unwrap_or(usize::MAX));
         }
         changes.retain(|(cookie, _)| !ResponseCookies::new(response).has(cookie.name()));
-        changes.into_iter().all(|(_, line)| response.try_append(SET_COOKIE, line.clone()).is_ok())
+        // A map of headers takes some 32,000; a client that has more cookies keeps the rest.
+        changes
+            .into_iter()
+            .all(|(cookie, line)| response.try_append(SET_COOKIE, line.clone()).is_ok() || cookie.is_removal())
     }
 }

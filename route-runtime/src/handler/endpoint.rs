@@ -5,6 +5,7 @@ use super::param::{ParamError, RawPath};
 use super::response::RouteResponse;
 use super::running::Running;
 use crate::context;
+use crate::control_flow;
 use crate::route::{Method, RouteInfo};
 use crate::routes::{Entry, Routes};
 use axum::extract::Request;
@@ -144,7 +145,8 @@ where
     S: Send + Sync,
 {
     let mut request = Incoming::from(request);
-    Running::new(R::INFO, async move {
+    let method = request.parts.method.clone();
+    Running::for_method(R::INFO, &method, async move {
         let path = RawPath::new(request.parts.uri.path(), R::INFO);
         let params = match path.check(&request.parts.extensions).and_then(|()| R::params(path)) {
             Ok(params) => params,
@@ -152,7 +154,7 @@ where
         };
         let early = match A::early(&mut request.parts, &state).await {
             Ok(early) => early,
-            Err(rejection) => return rejection,
+            Err(rejection) => return control_flow::after_form(rejection, &request.parts),
         };
         match A::late(early, &mut request, &state).await {
             Ok(arguments) => {

@@ -2,7 +2,7 @@ use crate::context::{Context, is_stream};
 use crate::panic;
 use crate::route::RouteInfo;
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use http::{Method, StatusCode};
 use pin_project_lite::pin_project;
 use std::future::Future;
 use std::pin::Pin;
@@ -21,6 +21,11 @@ pin_project! {
 impl<F> Running<F> {
     pub(crate) fn new(route: &'static RouteInfo, handler: F) -> Self {
         Self { handler, context: Context::new(route) }
+    }
+
+    /// Runs a handler for a request of this method.
+    pub(crate) fn for_method(route: &'static RouteInfo, method: &Method, handler: F) -> Self {
+        Self { handler, context: Context::new(route).for_method(method) }
     }
 
     /// Runs what makes an answer that may be stored and sent to others: no function below it sees a request.
