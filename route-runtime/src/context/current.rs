@@ -8,8 +8,8 @@ use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
+use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Method};
 
 use super::RequestContext;
 use super::given::Given;
@@ -77,21 +77,14 @@ pub(crate) struct Outer(Option<&'static RouteInfo>);
 
 impl Context {
     /// The context of a handler whose arguments are still to be extracted.
-    pub(crate) fn new(route: &'static RouteInfo) -> Self {
-        Self { route: Some(route), shared: None, is_owner: true, is_head: false }
-    }
-
-    /// The context of a handler for a request of this method.
-    #[inline]
-    pub(crate) fn for_method(mut self, method: &Method) -> Self {
-        self.is_head = *method == Method::HEAD;
-        self
+    pub(crate) fn new(route: &'static RouteInfo, is_head: bool) -> Self {
+        Self { route: Some(route), shared: None, is_owner: true, is_head }
     }
 
     /// The context of a handler that must not see the request.
     pub(crate) fn hidden(route: &'static RouteInfo) -> Self {
         let shared = RequestContext { hidden: true, ..RequestContext::default() };
-        let mut context = Self::new(route);
+        let mut context = Self::new(route, false);
         context.shared = Some(Arc::new(shared));
         context
     }

@@ -145,8 +145,8 @@ where
     S: Send + Sync,
 {
     let mut request = Incoming::from(request);
-    let method = request.parts.method.clone();
-    Running::for_method(R::INFO, &method, async move {
+    let is_head = request.parts.method == http::Method::HEAD;
+    Running::new(R::INFO, is_head, async move {
         let path = RawPath::new(request.parts.uri.path(), R::INFO);
         let params = match path.check(&request.parts.extensions).and_then(|()| R::params(path)) {
             Ok(params) => params,

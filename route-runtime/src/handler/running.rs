@@ -2,7 +2,7 @@ use crate::context::{Context, is_stream};
 use crate::panic;
 use crate::route::RouteInfo;
 use axum::response::{IntoResponse, Response};
-use http::{Method, StatusCode};
+use http::StatusCode;
 use pin_project_lite::pin_project;
 use std::future::Future;
 use std::pin::Pin;
@@ -19,13 +19,9 @@ pin_project! {
 }
 
 impl<F> Running<F> {
-    pub(crate) fn new(route: &'static RouteInfo, handler: F) -> Self {
-        Self { handler, context: Context::new(route) }
-    }
-
-    /// Runs a handler for a request of this method.
-    pub(crate) fn for_method(route: &'static RouteInfo, method: &Method, handler: F) -> Self {
-        Self { handler, context: Context::new(route).for_method(method) }
+    /// Runs a handler. For a request of the method HEAD no body is sent.
+    pub(crate) fn new(route: &'static RouteInfo, is_head: bool, handler: F) -> Self {
+        Self { handler, context: Context::new(route, is_head) }
     }
 
     /// Runs what makes an answer that may be stored and sent to others: no function below it sees a request.

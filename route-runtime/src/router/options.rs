@@ -48,7 +48,7 @@ impl Service<Request> for Timeout {
     fn call(&mut self, request: Request) -> Self::Future {
         let (handler, limit, route) = (self.inner.call(request), self.limit, self.route);
         // `Running`, because tokio's timer panics in a runtime that has none.
-        let answer = Running::new(route, async move {
+        let answer = Running::new(route, false, async move {
             match tokio::time::timeout(limit, handler).await {
                 Ok(Ok(answer)) => answer,
                 Err(_) => {
