@@ -23,6 +23,8 @@ use crate::panic;
 /// error is logged (C10). `after` may be called in it again. With the option `max_duration` of the route it is dropped, and that is
 /// logged, when it takes longer.
 ///
+/// A destructor that runs because a handler is dropped in the middle is no longer in the request: what it gives to `after` runs at once.
+///
 /// Futures of one request run at the same time. To let them end before the program does, call [`wait_for_after`]. Outside of a request
 /// the future runs at once.
 ///

@@ -79,8 +79,12 @@ impl Headers {
         // Not a header's name: then no header has it.
         let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
         let mut lines = self.get_all(name).iter().map(|line| String::from_utf8_lossy(line.as_bytes()));
-        let first = lines.next()?;
-        Some(lines.fold(first, |joined, line| Cow::Owned(format!("{joined}, {line}"))))
+        let mut joined = lines.next()?;
+        for line in lines {
+            joined.to_mut().push_str(", ");
+            joined.to_mut().push_str(&line);
+        }
+        Some(joined)
     }
 }
 

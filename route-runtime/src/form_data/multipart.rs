@@ -2,7 +2,8 @@
 //!
 //! multer does it. Left to itself it reads whatever has arrived into its buffer, and looks for the end of a part's head from
 //! the buffer's start each time. So it is fed here: it gets a small piece of the body when it is out of data, and not
-//! before. That bounds its memory, whatever is sent, and its time by the size of what is sent.
+//! before. That bounds its memory, whatever is sent, and its time: a head that comes byte by byte is looked at once for each byte,
+//! and is at most 8 KiB.
 
 use std::convert::Infallible;
 use std::error::Error;
