@@ -285,6 +285,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_detail_that_repeats_what_was_sent_is_cut() {
+        for (sent, bytes) in
+            [("é".repeat(1_000_000), 502), (format!("a{}", "é".repeat(400)), 501), ("é".repeat(250), 500)]
+        {
+            let (_, _, body) = parts(Problem::without_code(StatusCode::BAD_REQUEST).with_detail(sent)).await;
+            let body: serde_json::Value = serde_json::from_str(&body).unwrap();
+            assert_eq!(body["detail"].as_str().unwrap().len(), bytes);
+        }
+    }
+
+    #[tokio::test]
     async fn E1_a_server_fault_is_logged_with_its_sources_and_answered_empty() {
         for status in [500, 503] {
             let (response, log) = logged(|| answer(&failure(status), Some(Location::caller())));

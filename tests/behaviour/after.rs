@@ -2,15 +2,17 @@
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::Extension;
 use axum::http::Request;
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use http_body_util::BodyExt;
 use route_runtime::{
-    NextResponse, Result, after, cookies, headers, not_found, redirect, route, routes, wait_for_after,
+    NextResponse, Result, after, cookies, headers, not_found, redirect, route, routes, spawn, wait_for_after,
 };
 use route_tests::{Log, get, send};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 use tower::ServiceExt;
 
@@ -181,4 +183,44 @@ fn outside_of_a_runtime_it_is_an_error_in_the_log() {
     after(async {});
     let errors = log.errors();
     assert!(errors.len() == 1 && errors[0].contains("outside of a Tokio runtime"), "{errors:?}");
+}
+
+/// A runtime that is stopping drops what it is given at once, in the middle of `after`; what is dropped may call `after` in turn.
+#[test]
+fn it_may_be_called_by_what_a_stopping_runtime_drops() {
+    /// Says that it was dropped, and calls `after` before if it is told to.
+    struct Guard(mpsc::Sender<()>, bool);
+    impl Drop for Guard {
+        fn drop(&mut self) {
+            if self.1 {
+                after(async {});
+            }
+            let _ = self.0.send(());
+        }
+    }
+    type Ends = (Arc<Mutex<mpsc::Receiver<()>>>, mpsc::Sender<()>);
+    #[route(GET "/stopping")]
+    async fn stopping(Extension((go, dropped)): Extension<Ends>) {
+        spawn(async move {
+            // One thread is held in this poll until the other one has stopped the runtime.
+            let _ = go.lock().unwrap().recv();
+            let guard = Guard(dropped, true);
+            after(async move { drop(guard) });
+        });
+    }
+    let (go, gone) = mpsc::channel::<()>();
+    let (sender, dropped) = mpsc::channel::<()>();
+    let (closes, closed) = mpsc::channel::<()>();
+    let app: Router = routes![stopping].into_router().layer(Extension((Arc::new(Mutex::new(gone)), sender)));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
+    assert_eq!(runtime.block_on(get(&app, "/stopping")).status, 200);
+    let pending = Guard(closes, false);
+    runtime.spawn(async move {
+        std::future::pending::<()>().await;
+        drop(pending);
+    });
+    runtime.shutdown_background();
+    closed.recv_timeout(Duration::from_secs(10)).expect("the runtime drops its tasks");
+    go.send(()).unwrap();
+    dropped.recv_timeout(Duration::from_secs(10)).expect("it came back");
 }

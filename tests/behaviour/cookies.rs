@@ -269,7 +269,6 @@ async fn a_client_with_odd_or_many_cookies_can_be_logged_out() {
         assert_eq!(set(&answer), ["a=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT"], "{cookie}");
     }
     let many: String = (0..40_000).map(|number| format!("n{number}=1;")).collect();
-    let start = std::time::Instant::now();
-    assert_eq!(get(&app, "/logout/clear", &many).await.status, 200);
-    assert!(start.elapsed() < std::time::Duration::from_secs(8), "{:?}", start.elapsed());
+    let answer = get(&app, "/logout/clear", &many).await;
+    assert_eq!((answer.status, answer.body.as_str()), (200, "0"));
 }
