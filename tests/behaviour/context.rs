@@ -266,24 +266,3 @@ async fn tasks_that_ask_at_one_time_all_see_the_request() {
         assert_eq!(call(&app, request("GET", "/at-once")).await.text(), (200, "4 4 4"));
     }
 }
-
-#[test]
-fn a_subscriber_that_asks_for_the_headers_is_not_told_for_ever() {
-    struct Asks;
-    impl tracing::Subscriber for Asks {
-        fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
-            true
-        }
-        fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
-            tracing::span::Id::from_u64(1)
-        }
-        fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
-        fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
-        fn event(&self, _: &tracing::Event<'_>) {
-            assert!(headers().is_empty());
-        }
-        fn enter(&self, _: &tracing::span::Id) {}
-        fn exit(&self, _: &tracing::span::Id) {}
-    }
-    tracing::subscriber::with_default(Asks, || tracing::info!("an event"));
-}

@@ -9,11 +9,11 @@ mod table;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 use bytes::BytesMut;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
@@ -78,20 +78,24 @@ pub struct Shape {
     method: &'static str,
     uri: &'static str,
     json: Option<&'static str>,
-    headers: &'static [(&'static str, &'static str)],
+    headers: Option<&'static LazyLock<Headers>>,
     status: u16,
 }
 
-/// A value as a server reads it: a slice of bytes that others share.
-fn shared(value: &'static str) -> HeaderValue {
-    static VALUES: LazyLock<HashMap<&str, HeaderValue>> = LazyLock::new(|| {
-        let values = || BROWSER.iter().map(|(_, value)| *value).chain(["application/json"]);
-        let mut read = BytesMut::from(values().collect::<String>().as_bytes());
-        let slices = values().map(|value| (value, read.split_to(value.len()).freeze()));
-        slices.map(|(value, bytes)| (value, HeaderValue::from_maybe_shared(bytes).expect("ASCII"))).collect()
-    });
-    VALUES[value].clone()
-}
+/// Headers as a server has read them: the values are slices of bytes that they share, so a clone of one counts a reference.
+type Headers = Vec<(HeaderName, HeaderValue)>;
+
+static BROWSER_READ: LazyLock<Headers> = LazyLock::new(|| {
+    let mut read = BytesMut::from(BROWSER.iter().map(|(_, value)| *value).collect::<String>().as_bytes());
+    let value = |length| HeaderValue::from_maybe_shared(read.split_to(length).freeze()).expect("a header of ASCII");
+    BROWSER
+        .iter()
+        .map(|(_, value)| value.len())
+        .map(value)
+        .zip(BROWSER)
+        .map(|(value, (name, _))| (HeaderName::from_static(name), value))
+        .collect()
+});
 
 /// What a browser sends beside the rest.
 const BROWSER: &[(&str, &str)] = &[
@@ -124,9 +128,9 @@ impl Shape {
         Self::get("not_found", "/nothing/here").answers(404),
         Self::get("other_method", "/items/42").by("DELETE").answers(405),
         Self::get("invalid_param", "/items/teapot").answers(400),
-        Self::get("text_browser", "/").with(BROWSER),
-        Self::get("json_browser", "/items").sends(ITEM).with(BROWSER),
-        Self::get("cookies", "/theme").with(BROWSER),
+        Self::get("text_browser", "/").with(&BROWSER_READ),
+        Self::get("json_browser", "/items").sends(ITEM).with(&BROWSER_READ),
+        Self::get("cookies", "/theme").with(&BROWSER_READ),
         Self::get("table_static", "/teapots"),
         Self::get("table_params", "/teapots/42/parts/lid"),
     ];
@@ -137,7 +141,7 @@ impl Shape {
     }
 
     const fn get(name: &'static str, uri: &'static str) -> Self {
-        Self { name, method: "GET", uri, json: None, headers: &[], status: 200 }
+        Self { name, method: "GET", uri, json: None, headers: None, status: 200 }
     }
 
     const fn by(self, method: &'static str) -> Self {
@@ -148,8 +152,8 @@ impl Shape {
         Self { method: "POST", json: Some(json), ..self }
     }
 
-    const fn with(self, headers: &'static [(&'static str, &'static str)]) -> Self {
-        Self { headers, ..self }
+    const fn with(self, headers: &'static LazyLock<Headers>) -> Self {
+        Self { headers: Some(headers), ..self }
     }
 
     const fn answers(self, status: u16) -> Self {
@@ -163,11 +167,13 @@ impl Shape {
     /// If the shape is written wrongly.
     pub fn request(&self) -> Request {
         let mut request = Request::builder().method(self.method).uri(self.uri);
-        for (name, value) in self.headers {
-            request = request.header(*name, shared(value));
+        for (name, value) in self.headers.iter().flat_map(|read| read.iter()) {
+            request = request.header(name, value);
         }
         let request = match self.json {
-            Some(json) => request.header("content-type", shared("application/json")).body(Body::from(json)),
+            Some(json) => {
+                request.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(Body::from(json))
+            }
             None => request.body(Body::empty()),
         };
         request.expect("a shape is a valid request")
