@@ -144,7 +144,7 @@ impl<E: Into<BoxError>> From<E> for RouteError {
 
 impl IntoResponse for RouteError {
     fn into_response(self) -> Response {
-        answer(&*self.error, Some(self.location))
+        answer(self.error, Some(self.location))
     }
 }
 
@@ -197,6 +197,10 @@ impl Error for Unexpected {
 impl HttpError for Unexpected {
     fn status(&self) -> StatusCode {
         StatusCode::INTERNAL_SERVER_ERROR
+    }
+
+    fn carried(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.0)
     }
 }
 

@@ -46,6 +46,7 @@
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod app;
 mod body;
 mod component;
 mod context;
@@ -54,6 +55,7 @@ mod cookies;
 #[doc = include_str!("../docs/differences.md")]
 pub mod differences {}
 mod error;
+mod failure;
 mod fields;
 mod form_data;
 mod handler;
@@ -61,6 +63,7 @@ mod integrations;
 mod is_bot;
 mod location;
 mod next_url;
+mod observe;
 mod once;
 mod panic;
 mod pattern;

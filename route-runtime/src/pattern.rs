@@ -1,4 +1,5 @@
 use crate::context;
+use crate::route::RouteKind;
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -28,7 +29,7 @@ use std::fmt;
 pub struct RoutePattern(&'static str);
 
 impl RoutePattern {
-    /// The pattern of the handler that is running, from any function that it calls; `None` outside of one, and in a task
+    /// The pattern of the handler that is running, from any function that it calls; `None` outside of one, in a middleware, and in a task
     /// of `tokio::spawn` ([`spawn`](crate::spawn) carries it).
     ///
     /// ```
@@ -36,7 +37,7 @@ impl RoutePattern {
     /// assert_eq!(RoutePattern::current(), None);
     /// ```
     pub fn current() -> Option<Self> {
-        context::route().map(|route| Self(route.pattern()))
+        context::route().filter(|route| route.kind() != RouteKind::Middleware).map(|route| Self(route.pattern()))
     }
 
     /// The pattern's text.

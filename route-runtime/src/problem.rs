@@ -10,7 +10,9 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
+use crate::context;
 use crate::control_flow::ControlFlow;
+use crate::failure::Failure;
 
 /// An error that knows the status of its answer.
 pub(crate) trait HttpError: Error + Send + Sync + 'static {
@@ -22,6 +24,11 @@ pub(crate) trait HttpError: Error + Send + Sync + 'static {
         Problem::without_code(self.status()).with_detail(self.to_string())
     }
 
+    /// The user's own error, if this one only carries it.
+    fn carried(&self) -> Option<&(dyn Error + 'static)> {
+        None
+    }
+
     /// Whether it is no failure, but how a handler says what to answer.
     fn control_flow(&self) -> Option<&ControlFlow> {
         None
@@ -31,7 +38,7 @@ pub(crate) trait HttpError: Error + Send + Sync + 'static {
 /// Answers an error: 4xx is told to the client, 5xx is logged as an error and has no body (NEXT-SPEC E1).
 ///
 /// `location` is where the error left the handler, when that is known.
-pub(crate) fn answer(error: &dyn HttpError, location: Option<&Location<'_>>) -> Response {
+pub(crate) fn answer(error: Box<dyn HttpError>, location: Option<&Location<'_>>) -> Response {
     if let Some(control_flow) = error.control_flow() {
         return control_flow.answer();
     }
@@ -40,13 +47,15 @@ pub(crate) fn answer(error: &dyn HttpError, location: Option<&Location<'_>>) -> 
         tracing::error!(
             status = status.as_u16(),
             location = location.map(tracing::field::display),
-            error = %Chain(error),
+            error = %Chain(&*error),
             "a route handler failed",
         );
-        return status.into_response();
+        let mut response = status.into_response();
+        Failure { error: error.into(), route: context::route() }.mark(&mut response);
+        return response;
     }
     // What the client is told may leave out the source.
-    tracing::debug!(status = status.as_u16(), error = %Chain(error), "a request was refused");
+    tracing::debug!(status = status.as_u16(), error = %Chain(&*error), "a request was refused");
     error.problem().into_response()
 }
 
@@ -298,7 +307,7 @@ mod tests {
     #[tokio::test]
     async fn E1_a_server_fault_is_logged_with_its_sources_and_answered_empty() {
         for status in [500, 503] {
-            let (response, log) = logged(|| answer(&failure(status), Some(Location::caller())));
+            let (response, log) = logged(|| answer(Box::new(failure(status)), Some(Location::caller())));
             assert_eq!(parts(response).await, (status, String::new(), String::new()));
             assert!(log.contains("ERROR"), "{log}");
             assert!(log.contains("error=outer: inner"), "{log}");
@@ -308,7 +317,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_mistake_of_the_client_is_told_and_logged_for_debugging_only() {
-        let (response, log) = logged(|| answer(&failure(404), None));
+        let (response, log) = logged(|| answer(Box::new(failure(404)), None));
         let (status, kind, body) = parts(response).await;
         assert_eq!((status, kind.as_str()), (404, "application/problem+json"));
         assert!(body.contains(r#""detail":"outer""#), "{body}");

@@ -96,7 +96,7 @@ impl HttpError for ValidationError {
 
 impl IntoResponse for ValidationError {
     fn into_response(self) -> Response {
-        answer(&self, None)
+        answer(Box::new(self), None)
     }
 }
 

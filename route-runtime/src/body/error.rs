@@ -190,7 +190,7 @@ impl HttpError for BodyError {
 
 impl IntoResponse for BodyError {
     fn into_response(self) -> Response {
-        answer(&self, None)
+        answer(Box::new(self), None)
     }
 }
 

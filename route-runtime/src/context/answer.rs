@@ -1,37 +1,56 @@
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{self, Poll};
 
 use axum::body::{Body, HttpBody};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::StatusCode;
 use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, StatusCode};
 use http_body::{Frame, SizeHint};
 
-use super::Context;
+use super::{Context, ContextError};
+use crate::failure::Failure;
 use crate::panic;
 
 impl Context {
     /// What becomes of a handler's answer: the cookies that were set below the handler are added, and a body that is still to be made
     /// is made within the context.
     pub(crate) fn answer(self, mut response: Response) -> Response {
-        let mut is_followed = false;
-        if let Some(shared) = self.shared() {
-            if let Some(refused) = shared.refused.get() {
-                tracing::error!(
-                    route = self.route().map(tracing::field::display),
-                    location = %refused.location,
-                    "`{}` was called below a handler whose answer may be stored",
-                    refused.function,
-                );
-                response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-            } else if !shared.cookies.send(shared.headers(), response.headers_mut()) {
-                response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-            }
-            is_followed |= !shared.after.is_empty();
-            is_followed |= shared.client.is_watched() && !response.body().is_end_stream();
+        if let Err(instead) = self.add_cookies(response.headers_mut()) {
+            response = instead;
         }
+        self.follow(response)
+    }
+
+    /// Adds the cookies that were set below the handler. Where that cannot be, the error is the answer.
+    pub(crate) fn add_cookies(&self, headers: &mut HeaderMap) -> Result<(), Response> {
+        let Some(shared) = self.shared() else { return Ok(()) };
+        if let Some(refused) = shared.refused.get() {
+            tracing::error!(
+                route = self.route().map(tracing::field::display),
+                location = %refused.location,
+                "`{}` was called below a handler whose answer may be stored",
+                refused.function,
+            );
+            let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            let error = Arc::new(ContextError::CachedHandler);
+            Failure { error, route: self.route() }.mark(&mut response);
+            return Err(response);
+        }
+        if shared.cookies.send(shared.headers(), headers) {
+            Ok(())
+        } else {
+            Err(StatusCode::INTERNAL_SERVER_ERROR.into_response())
+        }
+    }
+
+    /// Sees the answer to its end, with which the request ends, too.
+    pub(crate) fn follow(self, response: Response) -> Response {
+        let is_followed = self.shared().is_some_and(|shared| {
+            !shared.after.is_empty() || shared.client.is_watched() && !response.body().is_end_stream()
+        });
         if response.body().is_end_stream()
             || self.is_head
             || matches!(response.status().as_u16(), 101 | 204 | 205 | 304)

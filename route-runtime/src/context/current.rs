@@ -210,6 +210,19 @@ pub(crate) fn lend(headers: &Arc<HeaderMap>) {
     keep_given(|| Given::Shared(Arc::clone(headers)));
 }
 
+/// Takes the headers back that were kept, for a request that goes on.
+pub(crate) fn take_headers() -> Option<HeaderMap> {
+    with(|held| {
+        let headers = match (held.given.take(), &held.shared) {
+            (Some(Given::Map(headers)), _) => return headers,
+            (Some(given), _) => given.to_map(),
+            (None, Some(shared)) => Arc::clone(shared.headers()),
+            (None, None) => Arc::default(),
+        };
+        Arc::unwrap_or_clone(headers)
+    })
+}
+
 #[inline(always)]
 fn keep_given(given: impl FnOnce() -> Given) {
     with(|held| {

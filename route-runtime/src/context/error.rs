@@ -37,6 +37,6 @@ impl HttpError for ContextError {
 
 impl IntoResponse for ContextError {
     fn into_response(self) -> Response {
-        answer(&self, None)
+        answer(Box::new(self), None)
     }
 }

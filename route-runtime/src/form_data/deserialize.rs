@@ -82,7 +82,7 @@ impl HttpError for FormError {
 
 impl IntoResponse for FormError {
     fn into_response(self) -> Response {
-        answer(&self, None)
+        answer(Box::new(self), None)
     }
 }
 

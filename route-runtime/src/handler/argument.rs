@@ -234,7 +234,6 @@ macro_rules! arguments {
     ($($A:ident $M:ident $value:ident),+) => {
         impl<R, S, $($A, $M),+> Arguments<R, S, markers!($($M)+)> for ($($A,)+)
         where
-            R: Route,
             S: Send + Sync,
             $($A: Argument<R, S, $M> + Send,)+
             markers!($($M)+): ReadsBodyOnce,

@@ -6,6 +6,7 @@ use super::response::RouteResponse;
 use super::running::Running;
 use crate::context;
 use crate::control_flow;
+use crate::observe::{self, Observed};
 use crate::route::{Method, RouteInfo};
 use crate::routes::{Entry, Routes};
 use axum::extract::Request;
@@ -146,7 +147,8 @@ where
 {
     let mut request = Incoming::from(request);
     let is_head = request.parts.method == http::Method::HEAD;
-    Running::new(R::INFO, is_head, async move {
+    let span = observe::of_route(&request.parts, R::INFO);
+    let handler = async move {
         let path = RawPath::new(request.parts.uri.path(), R::INFO);
         let params = match path.check(&request.parts.extensions).and_then(|()| R::params(path)) {
             Ok(params) => params,
@@ -163,5 +165,6 @@ where
             }
             Err(rejection) => rejection,
         }
-    })
+    };
+    Observed::new(span, Running::new(R::INFO, is_head, handler))
 }

@@ -5,7 +5,7 @@ use std::mem;
 
 /// A request on its way to the arguments: extractors of the head borrow it, and the one that takes the body takes it whole.
 pub struct Incoming {
-    pub(super) parts: Parts,
+    pub(crate) parts: Parts,
     body: Body,
 }
 

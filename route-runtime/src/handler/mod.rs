@@ -16,4 +16,5 @@ pub(crate) use function::Function;
 pub use incoming::Incoming;
 pub use param::{CatchAllParam, DynamicParam, FromParams, OptionalCatchAllParam, ParamError, RawPath};
 pub use response::RouteResponse;
+pub(crate) use running::Answered;
 pub use running::Running;

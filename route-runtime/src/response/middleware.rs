@@ -1,6 +1,6 @@
 use std::fmt;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue};
 
 use super::NextResponse;
 use crate::cookies::ResponseCookiesMut;
@@ -18,7 +18,7 @@ impl NextResponse {
     /// # let _: axum::Router = routes![GET].into_router();
     /// ```
     pub fn next() -> MiddlewareNext {
-        MiddlewareNext { destination: None, request_headers: None, response: Self::new(()) }
+        MiddlewareNext { destination: None, request_headers: None, extensions: Extensions::new(), response: Self::new(()) }
     }
 
     /// Goes on to the route of another path, and the client does not notice: `NextResponse.rewrite(url)` (NEXT-SPEC N9). It is for
@@ -48,10 +48,12 @@ impl NextResponse {
 #[derive(Debug)]
 #[must_use = "it does nothing until the middleware returns it"]
 pub struct MiddlewareNext {
-    destination: Option<String>,
-    request_headers: Option<HeaderMap>,
+    pub(crate) destination: Option<String>,
+    pub(crate) request_headers: Option<HeaderMap>,
+    /// What is added to the request's own.
+    pub(crate) extensions: Extensions,
     /// What is added to the answer; it has no body.
-    response: NextResponse,
+    pub(crate) response: NextResponse,
 }
 
 impl MiddlewareNext {
@@ -69,6 +71,31 @@ impl MiddlewareNext {
     /// The request headers that the route is given; `None` for the client's.
     pub fn request_headers(&self) -> Option<&HeaderMap> {
         self.request_headers.as_ref()
+    }
+
+    /// Gives the route a value of the server's own, which no client can send: axum's `Extension` extracts it.
+    ///
+    /// ```
+    /// use axum::Extension;
+    /// use route_runtime::{MiddlewareNext, NextResponse, middleware, route};
+    ///
+    /// #[derive(Clone)]
+    /// struct User(u64);
+    ///
+    /// #[middleware]
+    /// async fn session() -> MiddlewareNext {
+    ///     NextResponse::next().with_extension(User(7))
+    /// }
+    ///
+    /// #[route("/me")]
+    /// async fn GET(Extension(User(id)): Extension<User>) -> String {
+    ///     id.to_string()
+    /// }
+    /// # let _ = (session, GET);
+    /// ```
+    pub fn with_extension<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.extensions.insert(value);
+        self
     }
 
     /// Adds a header to the answer: `init.headers`. One that cannot be sent is logged, as with [`NextResponse::with_header`].

@@ -28,13 +28,15 @@ pub struct RouteInfo {
     line: u32,
 }
 
-/// Which attribute made a handler: `#[route]` or `#[page]`.
+/// Which attribute made a handler: `#[route]`, `#[page]` or `#[middleware]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RouteKind {
     /// A route handler: one method of its path.
     Route,
     /// A page: it answers GET and HEAD, and no route may share its path (X1).
     Page,
+    /// A middleware. It has no path of its own, so its name stands where the pattern of a route does; it is in no table.
+    Middleware,
 }
 
 impl RouteInfo {
@@ -46,6 +48,11 @@ impl RouteInfo {
     #[doc(hidden)]
     pub const fn page(pattern: &'static str, segments: &'static [Segment]) -> Self {
         Self { kind: RouteKind::Page, ..Self::route(Method::Get, pattern, segments) }
+    }
+
+    #[doc(hidden)]
+    pub const fn middleware(name: &'static str) -> Self {
+        Self { kind: RouteKind::Middleware, ..Self::route(Method::Get, name, &[]) }
     }
 
     #[doc(hidden)]
@@ -125,7 +132,11 @@ impl RouteInfo {
 /// `GET /items/[slug]`, or `page /about`.
 impl fmt::Display for RouteInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = if self.is_page() { "page" } else { self.method.as_str() };
+        let what = match self.kind {
+            RouteKind::Route => self.method.as_str(),
+            RouteKind::Page => "page",
+            RouteKind::Middleware => "middleware",
+        };
         write!(f, "{what} {}", self.pattern)
     }
 }

@@ -43,6 +43,18 @@ impl Trie {
         node.ends = true;
     }
 
+    /// Whether a path as it is sent is one of a route's.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        let pieces: Vec<&str> = pieces(path).collect();
+        self.root.has(&pieces)
+    }
+
+    /// Whether a path as it is sent is one of a route without parameters.
+    pub(crate) fn has_static(&self, path: &str) -> bool {
+        let node = pieces(path).try_fold(&self.root, |node, piece| node.literals.get(piece));
+        node.is_some_and(|node| node.ends)
+    }
+
     /// The axum patterns of a route that has been inserted. One, unless it ends in an optional catch-all or in a catch-all that
     /// has dynamic siblings.
     pub(crate) fn lower(&self, segments: &[Segment]) -> Vec<String> {
@@ -73,6 +85,25 @@ impl Trie {
         }
         patterns.push(end(prefix));
         patterns
+    }
+}
+
+/// `/a/b` as `a`, `b`; `/` as nothing.
+fn pieces(path: &str) -> impl Iterator<Item = &str> {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    path.split('/').take(if path.is_empty() { 0 } else { usize::MAX })
+}
+
+impl Node {
+    fn has(&self, pieces: &[&str]) -> bool {
+        let Some((first, rest)) = pieces.split_first() else { return self.ends || self.optional_catch_all };
+        if self.literals.get(first).is_some_and(|node| node.has(rest)) {
+            return true;
+        }
+        if !first.is_empty() && self.dynamic.as_ref().is_some_and(|(_, node)| node.has(rest)) {
+            return true;
+        }
+        (self.catch_all || self.optional_catch_all) && pieces.iter().all(|piece| !piece.is_empty())
     }
 }
 
@@ -118,6 +149,30 @@ mod tests {
                 },
             })
             .collect()
+    }
+
+    #[test]
+    fn a_path_is_one_of_a_routes() {
+        let mut trie = Trie::default();
+        for route in ["/", "/a/b", "/a/[id]/c", "/docs/[...rest]", "/x/[[...rest]]"] {
+            trie.insert(&parse(route));
+        }
+        for (path, is_one, is_static) in [
+            ("/", true, true),
+            ("/a/b", true, true),
+            ("/a", false, false),
+            ("/a/b/c", true, false),
+            ("/a//c", false, false),
+            ("/a/b/", false, false),
+            ("/docs", false, false),
+            ("/docs/1/2", true, false),
+            ("/docs//2", false, false),
+            ("/x", true, false),
+            ("/x/1", true, false),
+            ("", true, true),
+        ] {
+            assert_eq!((trie.has(path), trie.has_static(path)), (is_one, is_static), "{path}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::handler::RawPath;
 use crate::route::RouteInfo;
 use crate::routes::Entry;
 use axum::Router;
-use lower::Trie;
+pub(crate) use lower::Trie;
 use method_table::MethodTable;
 
 /// Builds the router. The entries have passed the conflict check, so neither axum nor matchit finds anything to refuse.

@@ -1,6 +1,8 @@
 //! The options that act around a handler, as layers: a route without them pays nothing.
 
+use crate::failure::Failure;
 use crate::handler::Running;
+use crate::problem::HttpError;
 use crate::route::RouteInfo;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::response::{IntoResponse, Response};
@@ -9,6 +11,7 @@ use http::StatusCode;
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tower_layer::layer_fn;
@@ -25,6 +28,17 @@ where
     match route.config().max_duration() {
         Some(limit) => handler.layer(layer_fn(move |inner: Route| Timeout { inner, limit, route })),
         None => handler,
+    }
+}
+
+/// What the app's reporter is told.
+#[derive(Debug, thiserror::Error)]
+#[error("took longer than {} s", .0.as_secs())]
+struct TookTooLong(Duration);
+
+impl HttpError for TookTooLong {
+    fn status(&self) -> StatusCode {
+        StatusCode::GATEWAY_TIMEOUT
     }
 }
 
@@ -53,7 +67,9 @@ impl Service<Request> for Timeout {
                 Ok(Ok(answer)) => answer,
                 Err(_) => {
                     tracing::warn!(%route, seconds = limit.as_secs(), "a handler took longer than its `max_duration`");
-                    StatusCode::GATEWAY_TIMEOUT.into_response()
+                    let mut response = StatusCode::GATEWAY_TIMEOUT.into_response();
+                    Failure { error: Arc::new(TookTooLong(limit)), route: Some(route) }.mark(&mut response);
+                    response
                 }
             }
         });

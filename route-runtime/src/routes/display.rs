@@ -16,8 +16,17 @@ use std::fmt;
 /// ```
 impl<S> fmt::Display for Routes<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Listing(&self.routes().collect::<Vec<_>>()).fmt(f)
+    }
+}
+
+/// Prints routes as [`Routes`] does.
+pub(crate) struct Listing<'a>(pub(crate) &'a [&'static RouteInfo]);
+
+impl fmt::Display for Listing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut lines: BTreeMap<&str, Line> = BTreeMap::new();
-        for route in self.routes() {
+        for route in self.0 {
             lines.entry(route.pattern()).or_default().add(route);
         }
         let width = lines.keys().map(|pattern| pattern.chars().count()).max().unwrap_or_default();

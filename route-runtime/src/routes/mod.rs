@@ -1,5 +1,7 @@
 mod display;
 
+pub(crate) use display::Listing;
+
 use crate::route::RouteInfo;
 use crate::router;
 use crate::table::{Clash, first_clash};

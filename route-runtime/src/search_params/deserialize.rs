@@ -128,7 +128,7 @@ impl HttpError for QueryError {
 
 impl IntoResponse for QueryError {
     fn into_response(self) -> Response {
-        answer(&self, None)
+        answer(Box::new(self), None)
     }
 }
 

@@ -1,0 +1,121 @@
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::extract::Request;
+use pin_project_lite::pin_project;
+
+use super::step::{Ran, run};
+use super::{MiddlewareResponse, Outcome};
+use crate::app::rules::Matcher;
+use crate::handler::{Arguments, Running};
+use crate::route::RouteInfo;
+
+/// What `#[middleware]` says of a function.
+pub trait MiddlewareDescriptor: 'static {
+    /// Its name and place.
+    const INFO: &'static RouteInfo;
+
+    /// The paths that it runs for.
+    const MATCHER: &'static Matcher;
+}
+
+pin_project! {
+    /// The future of a function with `#[middleware]`. It carries the descriptor `D` in its type, so that
+    /// [`App::middleware`](crate::App::middleware) finds it.
+    pub struct MiddlewareFuture<D, F> {
+        #[pin]
+        running: F,
+        descriptor: PhantomData<fn() -> D>,
+    }
+}
+
+impl<D, F> MiddlewareFuture<D, F> {
+    #[doc(hidden)]
+    pub fn new(running: F) -> Self {
+        Self { running, descriptor: PhantomData }
+    }
+}
+
+impl<D, F: Future> Future for MiddlewareFuture<D, F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<F::Output> {
+        self.project().running.poll(task)
+    }
+}
+
+/// A function with `#[middleware]` and the arguments `A`, to be extracted in an app with state `S` as their markers in `M` say.
+#[diagnostic::on_unimplemented(
+    message = "this is no middleware",
+    label = "not a function with `#[middleware]`",
+    note = "write `#[middleware]` or `#[middleware(matcher = \"/account/:path*\")]` over the function; its arguments are extractors of an \
+            app with this state"
+)]
+pub trait MiddlewareFn<S, A, M>: Clone + Send + Sync + 'static {
+    /// What the attribute says of it.
+    type Descriptor: MiddlewareDescriptor;
+
+    /// Calls it.
+    fn call(self, arguments: A) -> impl Future<Output: MiddlewareResponse> + Send;
+}
+
+macro_rules! functions {
+    () => { functions!(@ ); };
+    ($first:ident $($rest:ident)*) => { functions!(@ $first $($rest)*); functions!($($rest)*); };
+    (@ $($A:ident)*) => {
+        impl<F, D, Fut, S, M, $($A),*> MiddlewareFn<S, ($($A,)*), M> for F
+        where
+            F: Fn($($A),*) -> MiddlewareFuture<D, Fut> + Clone + Send + Sync + 'static,
+            D: MiddlewareDescriptor,
+            Fut: Future<Output: MiddlewareResponse> + Send,
+            ($($A,)*): Arguments<D, S, M>,
+        {
+            type Descriptor = D;
+
+            #[allow(non_snake_case)]
+            fn call(self, ($($A,)*): ($($A,)*)) -> impl Future<Output: MiddlewareResponse> + Send {
+                self($($A),*)
+            }
+        }
+    };
+}
+
+functions!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15);
+
+/// One middleware of an app.
+pub(in crate::app) struct Entry<S> {
+    pub(in crate::app) info: &'static RouteInfo,
+    pub(in crate::app) matcher: &'static Matcher,
+    pub(super) run: Arc<Run<S>>,
+}
+
+type Run<S> = dyn Fn(Request, S) -> Pin<Box<dyn Future<Output = Ran> + Send>> + Send + Sync;
+
+impl<S: Send + Sync + 'static> Entry<S> {
+    pub(in crate::app) fn new<F, A, M>(function: F) -> Self
+    where
+        F: MiddlewareFn<S, A, M>,
+        A: Arguments<F::Descriptor, S, M> + Send + 'static,
+        M: 'static,
+    {
+        let info = F::Descriptor::INFO;
+        let run = move |request: Request, state| {
+            let is_head = request.method() == http::Method::HEAD;
+            let function = function.clone();
+            let running = run::<F::Descriptor, S, A, M, _>(request, state, |arguments| async move {
+                function.call(arguments).await.into_middleware().0
+            });
+            Box::pin(Running::new(info, is_head, running)) as Pin<Box<dyn Future<Output = Ran> + Send>>
+        };
+        Self { info, matcher: F::Descriptor::MATCHER, run: Arc::new(run) }
+    }
+}
+
+impl<S> Clone for Entry<S> {
+    fn clone(&self) -> Self {
+        Self { info: self.info, matcher: self.matcher, run: Arc::clone(&self.run) }
+    }
+}

@@ -1,0 +1,2 @@
+mod middleware;
+pub(crate) mod rules { pub struct Matcher; }

@@ -1,0 +1,105 @@
+//! One `tracing` span for each request, with OpenTelemetry's names (NEXT-SPEC J4).
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::response::Response;
+use http::StatusCode;
+use http::request::Parts;
+use pin_project_lite::pin_project;
+use tracing::Span;
+use tracing::field::{Empty, display};
+use tracing::level_filters::LevelFilter;
+
+use crate::route::RouteInfo;
+
+/// The span of the app around the routes, in the extensions of the request.
+#[derive(Clone)]
+struct RequestSpan(Span);
+
+/// Starts the span of a request, if somebody listens.
+fn start(parts: &Parts) -> Option<Box<Span>> {
+    let span = tracing::info_span!(
+        "request",
+        otel.kind = "server",
+        otel.name = Empty,
+        otel.status_code = Empty,
+        http.request.method = %parts.method,
+        url.path = parts.uri.path(),
+        http.route = Empty,
+        http.response.status_code = Empty,
+        "error.type" = Empty,
+    );
+    (!span.is_disabled()).then(|| Box::new(span))
+}
+
+/// Whether somebody might listen; the cheap question.
+#[inline]
+fn is_on() -> bool {
+    LevelFilter::current() >= LevelFilter::INFO
+}
+
+/// Starts the span of a request that has come to the app around the routes.
+pub(crate) fn of_app(parts: &mut Parts) -> Option<Box<Span>> {
+    let span = is_on().then(|| start(parts)).flatten()?;
+    parts.extensions.insert(RequestSpan((*span).clone()));
+    Some(span)
+}
+
+/// Says which route answers: in the app's span or, where there is no app, in a span that is returned.
+#[inline]
+pub(crate) fn of_route(parts: &Parts, route: &RouteInfo) -> Option<Box<Span>> {
+    if is_on() { start_for_route(parts, route) } else { None }
+}
+
+#[cold]
+fn start_for_route(parts: &Parts, route: &RouteInfo) -> Option<Box<Span>> {
+    let of_app = parts.extensions.get::<RequestSpan>();
+    let own = if of_app.is_none() { start(parts) } else { None };
+    let span = of_app.map(|RequestSpan(span)| span).or(own.as_deref())?;
+    span.record("http.route", route.pattern());
+    span.record("otel.name", display(format_args!("{} {}", parts.method, route.pattern())));
+    own
+}
+
+pin_project! {
+    /// Makes an answer in the span of its request, and says there how it was answered.
+    pub(crate) struct Observed<F> {
+        span: Option<Box<Span>>,
+        #[pin]
+        answer: F,
+    }
+}
+
+impl<F> Observed<F> {
+    pub(crate) fn new(span: Option<Box<Span>>, answer: F) -> Self {
+        Self { span, answer }
+    }
+}
+
+impl<F: Future<Output = Response>> Future for Observed<F> {
+    type Output = Response;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Response> {
+        let this = self.project();
+        let Some(span) = this.span else { return this.answer.poll(task) };
+        let _entered = span.enter();
+        let poll = this.answer.poll(task);
+        if let Poll::Ready(response) = &poll {
+            record(span, response.status());
+        }
+        poll
+    }
+}
+
+#[cold]
+fn record(span: &Span, status: StatusCode) {
+    span.record("http.response.status_code", status.as_u16());
+    if status.is_server_error() {
+        span.record("otel.status_code", "ERROR");
+        // What OpenTelemetry asks for where the error itself is told in an event.
+        span.record("error.type", status.as_str());
+    }
+}
