@@ -1,0 +1,169 @@
+//! The steps before the routes, as an app has them.
+
+use std::sync::Arc;
+
+use axum::extract::{OriginalUri, Request};
+use axum::response::{IntoResponse, Response};
+use http::header::LOCATION;
+use http::request::Parts;
+use http::{HeaderMap, StatusCode};
+
+use super::canonical::{TrailingSlash, Undecodable, canonical, respelt};
+use super::middleware::Entry;
+use super::origin::{BasePath, Origin, OriginConfig, PublicUrl, TrustedProxies};
+use super::report::Reporter;
+use super::rules::{CompiledMatcher, CompiledRewrites, HeaderRules, Redirects, Subject};
+use super::{AppError, Settings, target};
+use crate::location;
+use crate::route::RouteInfo;
+use crate::router::Trie;
+
+/// What stands before the routes.
+pub(super) struct Stages<S> {
+    origin: OriginConfig,
+    trailing_slash: TrailingSlash,
+    /// `None` if the app is at the root.
+    base_path: Option<Arc<str>>,
+    headers: HeaderRules,
+    redirects: Redirects,
+    pub(super) middlewares: Vec<Guard<S>>,
+    pub(super) rewrites: CompiledRewrites,
+    pub(super) routes: Trie,
+    pub(super) reporter: Option<Arc<Reporter>>,
+}
+
+/// A middleware and the requests that it runs for.
+pub(super) struct Guard<S> {
+    matcher: CompiledMatcher,
+    pub(super) entry: Entry<S>,
+}
+
+impl<S> Stages<S> {
+    /// Makes what was asked for ready to run, or says what of it is not sound.
+    pub(super) fn compile(
+        settings: Settings,
+        middlewares: Vec<Entry<S>>,
+        routes: &[&'static RouteInfo],
+    ) -> Result<Self, AppError> {
+        let mut trie = Trie::default();
+        routes.iter().for_each(|route| trie.insert(route.segments()));
+        let guards = middlewares.into_iter().map(|entry| {
+            let matcher = entry.matcher.compile()?;
+            Ok::<_, AppError>(Guard { matcher, entry })
+        });
+        Ok(Self {
+            origin: OriginConfig {
+                trusted_proxies: TrustedProxies::new(&settings.trusted_proxies)?,
+                public_url: settings.public_url.as_deref().map(str::parse).transpose()?,
+            },
+            trailing_slash: settings.trailing_slash,
+            base_path: base_path(settings.base_path)?,
+            headers: HeaderRules::compile(settings.headers)?,
+            redirects: Redirects::compile(settings.redirects)?,
+            middlewares: guards.collect::<Result<_, _>>()?,
+            rewrites: settings.rewrites.compile()?,
+            routes: trie,
+            reporter: settings.reporter,
+        })
+    }
+
+    /// The origin, where it is not what the request says (NEXT-SPEC Q12).
+    pub(super) fn find_origin(&self, parts: &mut Parts) {
+        if let Some(origin) = Origin::of(&parts.uri, &parts.headers, &parts.extensions, &self.origin) {
+            parts.extensions.insert(origin);
+        }
+    }
+
+    /// Refuses a path that cannot be decoded (S10), and redirects another spelling of a path to the one that it has (O13 to O15).
+    pub(super) fn check_spelling(&self, parts: &Parts) -> Result<(), Response> {
+        let original = target::original(&parts.uri, &parts.extensions);
+        match canonical(original.path(), self.trailing_slash) {
+            Ok(None) => Ok(()),
+            Ok(Some(path)) => Err(redirect(path, original.query())),
+            Err(Undecodable) => Err(StatusCode::BAD_REQUEST.into_response()),
+        }
+    }
+
+    /// The headers that the answer gets (O1).
+    pub(super) fn headers(&self, parts: &Parts) -> HeaderMap {
+        self.headers.of(&self.subject(parts))
+    }
+
+    /// Answers with a redirect, if there is one for this request (O4).
+    pub(super) fn redirect(&self, parts: &Parts) -> Result<(), Response> {
+        match self.redirects.find(&self.subject(parts)) {
+            None => Ok(()),
+            Some(redirect) => Err(redirect.into_response()),
+        }
+    }
+
+    /// Cuts the base path off, and the slash that a path may end with here; says whether the app has this path (O11, Q13).
+    pub(super) fn enter(&self, parts: &mut Parts) -> bool {
+        let whole = parts.uri.path();
+        let Some(path) = self.base_path.as_deref().map_or(Some(whole), |base| below(base, whole)) else { return false };
+        let path = path.strip_suffix('/').unwrap_or(path);
+        if path.len() == whole.len() || whole == "/" {
+            return true;
+        }
+        let target = target::path_and_query(if path.is_empty() { "/" } else { path }, parts.uri.query());
+        if parts.extensions.get::<OriginalUri>().is_none() {
+            parts.extensions.insert(OriginalUri(parts.uri.clone()));
+        }
+        if self.base_path.is_some() {
+            let original = target::original(&parts.uri, &parts.extensions);
+            let front = BasePath(target::front(original.path(), path).into());
+            parts.extensions.insert(front);
+        }
+        target::set(&mut parts.uri, target);
+        true
+    }
+
+    /// Whether a middleware runs for a request that has entered (P3 to P9).
+    pub(super) fn is_for(&self, middleware: &Guard<S>, request: &Request) -> bool {
+        middleware.matcher.is_match(&Subject::of(request))
+    }
+
+    /// 308 to the spelling that the app's routes have, for a path that none of them takes.
+    pub(super) fn respelt(&self, request: &Request) -> Option<Response> {
+        let path = respelt(request.uri().path()).filter(|path| self.routes.has(path))?;
+        let original = target::original(request.uri(), request.extensions());
+        let front = target::front(original.path(), request.uri().path());
+        Some(redirect(format!("{front}{path}"), original.query()))
+    }
+
+    fn subject<'a>(&self, parts: &'a Parts) -> Subject<'a> {
+        Subject::new(parts, self.base_path.as_deref())
+    }
+}
+
+/// `/a` of `/docs/a`, and nothing of `/docs`.
+fn below<'a>(base: &str, path: &'a str) -> Option<&'a str> {
+    path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// 308 to another spelling of a path of this app.
+fn redirect(mut path: String, query: Option<&str>) -> Response {
+    if let Some(query) = query {
+        path.push('?');
+        path.push_str(query);
+    }
+    match location::header(path) {
+        Ok(location) => (StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]).into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+/// A base path as it is cut off: without a slash at its end, spelt as a route is. `/` is none.
+fn base_path(given: String) -> Result<Option<Arc<str>>, AppError> {
+    if matches!(&*given, "" | "/") {
+        return Ok(None);
+    }
+    if !given.starts_with('/') {
+        return Err(AppError::RelativeBasePath(given));
+    }
+    match canonical(&given, TrailingSlash::Never) {
+        Ok(None) => Ok(Some(given.into())),
+        Ok(Some(canonical)) => Err(AppError::BasePathSpelling { given, canonical }),
+        Err(Undecodable) => Err(AppError::BasePathSpelling { canonical: "/".to_owned(), given }),
+    }
+}
