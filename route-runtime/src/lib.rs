@@ -41,6 +41,7 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `garde` | `validate`, for types with the derive of the crate [garde](https://docs.rs/garde): 422 with the fields that are wrong |
+//! | `serve` (default) | [`serve`](serve()) and [`Server`], a whole server: limits, signals, an orderly end |
 //! | `user-agent` | `user_agent`, the browser, system and device behind a `User-Agent` |
 
 #[doc(hidden)]
@@ -74,6 +75,8 @@ mod route;
 mod router;
 mod routes;
 mod search_params;
+#[cfg(feature = "serve")]
+mod serve;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -105,6 +108,8 @@ pub use route::{Config, RouteInfo, RouteKind, Segment, SegmentKind};
 pub use route_macros::{page, route};
 pub use routes::{RouteConflict, Routes};
 pub use search_params::{QueryError, SearchParams};
+#[cfg(feature = "serve")]
+pub use serve::{BoundServer, Server, serve};
 pub use url::UrlError;
 pub use validation::ValidationError;
 

@@ -20,6 +20,7 @@ mod properties;
 mod requests;
 mod responses;
 mod segments;
+mod serve;
 mod sockets;
 mod streams;
 mod table;
