@@ -46,6 +46,7 @@
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod app;
 mod body;
 mod component;
 mod context;
@@ -77,6 +78,7 @@ mod testing;
 mod url;
 mod validation;
 
+pub use app::{ClientIp, InvalidProxy, MissingClientIp, PublicUrl, PublicUrlError, TrailingSlash, TrustedProxies};
 pub use body::{BodyError, BodyStream};
 pub use context::{
     AbortSignal, AfterOutcome, ContextError, DraftMode, DraftSecretError, Headers, after, connection, draft_mode,
