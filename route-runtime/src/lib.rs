@@ -83,6 +83,10 @@ mod testing;
 mod url;
 mod validation;
 
+pub use app::{
+    App, AppError, ClientIp, Condition, HeaderRule, InvalidProxy, Middleware, MissingClientIp, PublicUrl, PublicUrlError,
+    Redirect, RequestError, Rewrite, Rewrites, RuleError, TrailingSlash, TrustedProxies,
+};
 pub use body::{BodyError, BodyStream};
 pub use context::{
     AbortSignal, AfterOutcome, ContextError, DraftMode, DraftSecretError, Headers, after, connection, draft_mode,

@@ -1,4 +1,4 @@
-use super::origin::{InvalidProxy, InvalidPublicUrl};
+use super::origin::{InvalidProxy, PublicUrlError};
 use super::rules::RuleError;
 
 /// What of an app is not sound: what [`App::try_into_router`](crate::App::try_into_router) returns.
@@ -35,5 +35,5 @@ pub enum AppError {
 
     /// The public URL.
     #[error(transparent)]
-    PublicUrl(#[from] InvalidPublicUrl),
+    PublicUrl(#[from] PublicUrlError),
 }

@@ -4,6 +4,7 @@
 //! [`rules`], [`middleware`], the rewrites of [`rules`], and the router. [`service`] takes it from step to step.
 
 mod added_headers;
+mod base_path;
 mod canonical;
 mod error;
 mod middleware;
@@ -17,11 +18,12 @@ mod target;
 mod timing;
 mod unbound;
 
+pub(crate) use base_path::BasePath;
 pub use canonical::TrailingSlash;
 pub use error::AppError;
 pub use middleware::{Middleware, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse};
-pub use origin::{ClientIp, MissingClientIp};
-pub(crate) use origin::{BasePath, Origin};
+pub(crate) use origin::Origin;
+pub use origin::{ClientIp, InvalidProxy, MissingClientIp, PublicUrl, PublicUrlError, TrustedProxies};
 pub use report::RequestError;
 pub use rules::{Condition, HeaderRule, Matcher, MatcherEntry, Redirect, Rewrite, Rewrites, RuleError};
 
@@ -246,7 +248,8 @@ where
         self
     }
 
-    /// Believes these proxies what they say of the client: addresses, and networks as `10.0.0.0/8`.
+    /// Believes these proxies what they say of the client: addresses, ranges as `10.0.0.0/8`, and names as `loopback`; see
+    /// [`TrustedProxies`].
     ///
     /// From the peer that is one of them, `Forwarded` or `X-Forwarded-For`, `-Proto`, `-Host` and `-Port` give the origin of
     /// [`next_url`](crate::NextRequest::next_url) and the [`ClientIp`]. From any other they are ignored (NEXT-SPEC Q12). Who the peer is

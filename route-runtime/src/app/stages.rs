@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::{OriginalUri, Request};
 use axum::response::{IntoResponse, Response};
-use http::header::LOCATION;
+use http::header::{HOST, LOCATION};
 use http::request::Parts;
-use http::{HeaderMap, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode, Uri};
 
 use super::canonical::{TrailingSlash, Undecodable, canonical, respelt};
 use super::middleware::Entry;
-use super::origin::{BasePath, Origin, OriginConfig, PublicUrl, TrustedProxies};
+use super::base_path::BasePath;
+use super::origin::{Origin, OriginConfig, TrustedProxies};
 use super::report::Reporter;
 use super::rules::{CompiledMatcher, CompiledRewrites, HeaderRules, Redirects, Subject};
 use super::{AppError, Settings, target};
@@ -120,7 +121,7 @@ impl<S> Stages<S> {
 
     /// Whether a middleware runs for a request that has entered (P3 to P9).
     pub(super) fn is_for(&self, middleware: &Guard<S>, request: &Request) -> bool {
-        middleware.matcher.is_match(&Subject::of(request))
+        middleware.matcher.is_match(&subject(request.uri(), request.headers(), request.extensions()))
     }
 
     /// 308 to the spelling that the app's routes have, for a path that none of them takes.
@@ -131,8 +132,29 @@ impl<S> Stages<S> {
         Some(redirect(format!("{front}{path}"), original.query()))
     }
 
+    /// What the rules see of a request that has not entered yet.
     fn subject<'a>(&self, parts: &'a Parts) -> Subject<'a> {
-        Subject::new(parts, self.base_path.as_deref())
+        let path = parts.uri.path();
+        let base_path = match &self.base_path {
+            None => Some(0),
+            Some(base) => below(base, path).map(|_| base.len()),
+        };
+        Subject { base_path, ..subject(&parts.uri, &parts.headers, &parts.extensions) }
+    }
+}
+
+/// What the rules see of a request that has entered.
+pub(super) fn subject<'a>(uri: &'a Uri, headers: &'a HeaderMap, extensions: &'a Extensions) -> Subject<'a> {
+    Subject { path: uri.path(), base_path: Some(0), query: uri.query(), headers, host: host(uri, headers, extensions) }
+}
+
+fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap, extensions: &'a Extensions) -> &'a str {
+    match extensions.get::<Origin>() {
+        Some(origin) => origin.host.get(origin.scheme).as_str(),
+        None => uri
+            .host()
+            .or_else(|| headers.get(HOST)?.to_str().ok())
+            .unwrap_or_default(),
     }
 }
 

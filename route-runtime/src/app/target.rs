@@ -8,7 +8,7 @@ use http::{Extensions, StatusCode, Uri};
 use super::canonical::{TrailingSlash, canonical};
 use crate::next_url::NextUrl;
 use crate::problem::{HttpError, answer};
-use crate::request::sent_url;
+use crate::request::url_of;
 
 /// What the client asked for, before `nest` and the base path have cut their prefixes off.
 pub(super) fn original<'a>(uri: &'a Uri, extensions: &'a Extensions) -> &'a Uri {
@@ -60,7 +60,7 @@ fn resolve(destination: &str, request: &Request) -> Result<PathAndQuery, Invalid
     let invalid = |reason| InvalidDestination { destination: destination.to_owned(), reason };
     let not_a_url = |_| invalid("it is neither a path nor a URL");
     let is_path = destination.starts_with('/') && !destination[1..].starts_with(['/', '\\']);
-    let own = sent_url(request.uri(), request.headers(), request.extensions());
+    let own = url_of(request.uri(), request.headers(), request.extensions());
     let url = if is_path { own.join(destination) } else { NextUrl::parse(destination) }.map_err(not_a_url)?;
     let url = url.with_base_path("");
     let path = if is_path {
