@@ -24,7 +24,10 @@ pub struct RequestError {
 impl RequestError {
     /// The error. One of the user's own is itself, and can be downcast.
     pub fn error(&self) -> &(dyn Error + Send + Sync + 'static) {
-        self.error.carried().unwrap_or(&*self.error)
+        match self.error.carried() {
+            Some(error) => error,
+            None => &*self.error,
+        }
     }
 
     /// The handler or middleware that failed, if one was running: `routePath` and `routeType`.

@@ -14,7 +14,8 @@ use super::added_headers::AddedHeaders;
 use super::middleware::{Step, step};
 use super::no_route::NoRoute;
 use super::report::Reported;
-use super::stages::Stages;
+use super::rules::RewriteList;
+use super::stages::{Stages, subject};
 use super::target;
 use crate::context::Context;
 use crate::cookies::{RequestCookiesMut, ResponseCookies};
@@ -157,7 +158,7 @@ where
                 sent = None;
             }
         }
-        if stages.rewrites.before(&mut request) {
+        if rewrite(&mut request, &stages.rewrites.before) {
             sent = None;
         }
         Ok(Passed::Inside(request, sent))
@@ -166,7 +167,7 @@ where
     /// The routes, with the rewrites that come after the static ones, and after all.
     async fn route(&self, mut request: Request, mut sent: Option<Uri>) -> Response {
         let stages = &*self.stages;
-        if stages.rewrites.after(&mut request, &stages.routes) {
+        if !stages.routes.has_static(request.uri().path()) && rewrite(&mut request, &stages.rewrites.after) {
             sent = None;
         }
         let mut request = match self.ask(&self.router, request).await {
@@ -176,7 +177,7 @@ where
         if let Some(redirect) = stages.respelt(&request) {
             return redirect;
         }
-        if stages.rewrites.fallback(&mut request) {
+        if rewrite(&mut request, &stages.rewrites.fallback) {
             sent = None;
             request = match self.ask(&self.router, request).await {
                 Ok(answer) => return answer,
@@ -207,4 +208,12 @@ where
             None => StatusCode::NOT_FOUND.into_response(),
         }
     }
+}
+
+/// Sends a request to where the first rewrite leads that matches; says whether one does (NEXT-SPEC O8).
+fn rewrite(request: &mut Request, rewrites: &RewriteList) -> bool {
+    let subject = subject(request.uri(), request.headers(), request.extensions());
+    let Some(target) = rewrites.find(&subject) else { return false };
+    target::rewrite(request, target);
+    true
 }

@@ -68,6 +68,20 @@ impl<S> Stages<S> {
         })
     }
 
+    /// Whether a request passes nothing before the routes, and nothing looks at its answer.
+    pub(super) fn is_empty(&self) -> bool {
+        let Self { origin, trailing_slash, base_path, headers, redirects, middlewares, rewrites, routes: _, reporter } = self;
+        origin.is_empty()
+            && *trailing_slash == TrailingSlash::Never
+            && base_path.is_none()
+            && headers.is_empty()
+            && redirects.is_empty()
+            && middlewares.is_empty()
+            && rewrites.before.is_empty()
+            && rewrites.after.is_empty()
+            && reporter.is_none()
+    }
+
     /// The origin, where it is not what the request says (NEXT-SPEC Q12).
     pub(super) fn find_origin(&self, parts: &mut Parts) {
         if let Some(origin) = Origin::of(&parts.uri, &parts.headers, &parts.extensions, &self.origin) {
@@ -106,7 +120,9 @@ impl<S> Stages<S> {
         if path.len() == whole.len() || whole == "/" {
             return true;
         }
-        let target = target::path_and_query(if path.is_empty() { "/" } else { path }, parts.uri.query());
+        let path = if path.is_empty() { "/" } else { path };
+        // A part of a path that was sent is one.
+        let Some(target) = target::path_and_query(path, parts.uri.query()) else { return false };
         if parts.extensions.get::<OriginalUri>().is_none() {
             parts.extensions.insert(OriginalUri(parts.uri.clone()));
         }

@@ -114,6 +114,14 @@ impl<S: Send + Sync + 'static> Entry<S> {
     }
 }
 
+impl<S: Clone + Send + Sync + 'static> Entry<S> {
+    /// The same where the app has been given its state.
+    pub(in crate::app) fn with_state(self, state: S) -> Entry<()> {
+        let Self { info, matcher, run } = self;
+        Entry { info, matcher, run: Arc::new(move |request, ()| run(request, state.clone())) }
+    }
+}
+
 impl<S> Clone for Entry<S> {
     fn clone(&self) -> Self {
         Self { info: self.info, matcher: self.matcher, run: Arc::clone(&self.run) }

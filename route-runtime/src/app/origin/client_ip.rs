@@ -62,6 +62,6 @@ impl HttpError for MissingClientIp {
 
 impl IntoResponse for MissingClientIp {
     fn into_response(self) -> Response {
-        answer(&self, None)
+        answer(Box::new(self), None)
     }
 }

@@ -37,6 +37,13 @@ pub(crate) struct Origin {
     client: Option<IpAddr>,
 }
 
+impl OriginConfig {
+    /// Whether the origin is always what the request says.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.trusted_proxies.is_empty() && self.public_url.is_none()
+    }
+}
+
 impl Origin {
     /// The origin of a request, or `None` where it is what the request and its connection say.
     ///
