@@ -39,7 +39,7 @@ use crate::routes::{Listing, Routes};
 use middleware::Entry;
 use report::Reporter;
 use no_route::NoRoute;
-use service::{AppService, Parts};
+use service::{AppService, Pieces};
 use stages::Stages;
 
 /// An app: the routes, and what stands around them.
@@ -383,10 +383,10 @@ where
         let stages = Stages::compile(self.settings, self.middlewares, &self.routes)?;
         // Where nothing stands before the routes, they are asked first.
         let before = if stages.is_empty() { self.router.clone().reset_fallback() } else { Router::new() };
-        let parts = Parts { stages: Arc::new(stages), router: self.router, fallback: self.fallback };
+        let pieces = Pieces { stages: Arc::new(stages), router: self.router, fallback: self.fallback };
         let router = before.merge(match (&() as &dyn Any).downcast_ref::<S>() {
-            Some(no_state) => Router::new().fallback_service(AppService::new(parts, no_state.clone())),
-            None => unbound::fallback(parts),
+            Some(no_state) => Router::new().fallback_service(AppService::new(pieces, no_state.clone())),
+            None => unbound::fallback(pieces),
         });
         Ok(if cfg!(debug_assertions) { timing::tell(router) } else { router })
     }

@@ -10,6 +10,7 @@ use http::{Extensions, HeaderMap, StatusCode, Uri};
 
 use super::canonical::{TrailingSlash, Undecodable, canonical, respelt};
 use super::middleware::Entry;
+use super::added_headers::AddedHeaders;
 use super::base_path::BasePath;
 use super::origin::{Origin, OriginConfig, TrustedProxies};
 use super::report::Reporter;
@@ -37,6 +38,21 @@ pub(super) struct Stages<S> {
 pub(super) struct Guard<S> {
     matcher: CompiledMatcher,
     pub(super) entry: Entry<S>,
+}
+
+impl<S> Guard<S> {
+    /// Whether it runs for a request that has arrived (P3 to P9).
+    pub(super) fn is_for(&self, request: &Request) -> bool {
+        self.matcher.is_match(&subject(request.uri(), request.headers(), request.extensions()))
+    }
+}
+
+/// Where a request has arrived.
+pub(super) enum Arrival {
+    /// At the app's paths; with the URI as it was sent, if something was cut off it.
+    Inside(Option<Uri>),
+    /// Outside of the base path.
+    Outside,
 }
 
 impl<S> Stages<S> {
@@ -82,15 +98,26 @@ impl<S> Stages<S> {
             && reporter.is_none()
     }
 
-    /// The origin, where it is not what the request says (NEXT-SPEC Q12).
-    pub(super) fn find_origin(&self, parts: &mut Parts) {
+    /// All steps before the middleware. One that answers is the last: its answer is the error.
+    pub(super) fn arrive(&self, parts: &mut Parts, headers: &mut AddedHeaders) -> Result<Arrival, Response> {
+        // The origin, where it is not what the request says (NEXT-SPEC Q12).
         if let Some(origin) = Origin::of(&parts.uri, &parts.headers, &parts.extensions, &self.origin) {
             parts.extensions.insert(origin);
         }
+        self.check_spelling(parts)?;
+        if !self.headers.is_empty() {
+            headers.extend(self.headers.of(&self.subject(parts)));
+        }
+        if !self.redirects.is_empty()
+            && let Some(redirect) = self.redirects.find(&self.subject(parts))
+        {
+            return Err(redirect.into_response());
+        }
+        Ok(self.enter(parts))
     }
 
     /// Refuses a path that cannot be decoded (S10), and redirects another spelling of a path to the one that it has (O13 to O15).
-    pub(super) fn check_spelling(&self, parts: &Parts) -> Result<(), Response> {
+    fn check_spelling(&self, parts: &Parts) -> Result<(), Response> {
         let original = target::original(&parts.uri, &parts.extensions);
         match canonical(original.path(), self.trailing_slash) {
             Ok(None) => Ok(()),
@@ -99,30 +126,19 @@ impl<S> Stages<S> {
         }
     }
 
-    /// The headers that the answer gets (O1).
-    pub(super) fn headers(&self, parts: &Parts) -> HeaderMap {
-        self.headers.of(&self.subject(parts))
-    }
-
-    /// Answers with a redirect, if there is one for this request (O4).
-    pub(super) fn redirect(&self, parts: &Parts) -> Result<(), Response> {
-        match self.redirects.find(&self.subject(parts)) {
-            None => Ok(()),
-            Some(redirect) => Err(redirect.into_response()),
-        }
-    }
-
-    /// Cuts the base path off, and the slash that a path may end with here; says whether the app has this path (O11, Q13).
-    pub(super) fn enter(&self, parts: &mut Parts) -> bool {
+    /// Cuts the base path off, and the slash that a path may end with here (O11, Q13).
+    fn enter(&self, parts: &mut Parts) -> Arrival {
         let whole = parts.uri.path();
-        let Some(path) = self.base_path.as_deref().map_or(Some(whole), |base| below(base, whole)) else { return false };
+        let Some(path) = self.base_path.as_deref().map_or(Some(whole), |base| below(base, whole)) else {
+            return Arrival::Outside;
+        };
         let path = path.strip_suffix('/').unwrap_or(path);
         if path.len() == whole.len() || whole == "/" {
-            return true;
+            return Arrival::Inside(None);
         }
         let path = if path.is_empty() { "/" } else { path };
         // A part of a path that was sent is one.
-        let Some(target) = target::path_and_query(path, parts.uri.query()) else { return false };
+        let Some(target) = target::path_and_query(path, parts.uri.query()) else { return Arrival::Outside };
         if parts.extensions.get::<OriginalUri>().is_none() {
             parts.extensions.insert(OriginalUri(parts.uri.clone()));
         }
@@ -131,13 +147,9 @@ impl<S> Stages<S> {
             let front = BasePath(target::front(original.path(), path).into());
             parts.extensions.insert(front);
         }
+        let sent = parts.uri.clone();
         target::set(&mut parts.uri, target);
-        true
-    }
-
-    /// Whether a middleware runs for a request that has entered (P3 to P9).
-    pub(super) fn is_for(&self, middleware: &Guard<S>, request: &Request) -> bool {
-        middleware.matcher.is_match(&subject(request.uri(), request.headers(), request.extensions()))
+        Arrival::Inside(Some(sent))
     }
 
     /// 308 to the spelling that the app's routes have, for a path that none of them takes.

@@ -14,16 +14,16 @@ use axum::routing::Route;
 use tower_layer::layer_fn;
 use tower_service::Service;
 
-use super::service::{AppService, Parts};
+use super::service::{AppService, Pieces};
 
 /// The fallback of a router that is an app.
-pub(super) fn fallback<S>(parts: Parts<S>) -> Router<S>
+pub(super) fn fallback<S>(pieces: Pieces<S>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
     // A layer is applied once for each state that the router is given; so is a cell made for each.
     Router::new()
-        .fallback(Unbound(Arc::new(parts)))
+        .fallback(Unbound(Arc::new(pieces)))
         .layer(layer_fn(|route: Route| WithCell { route, cell: Cell::<S>(Arc::default()) }))
 }
 
@@ -32,7 +32,7 @@ struct Cell<S>(Arc<OnceLock<AppService<S>>>);
 
 /// The handler that is given the state, at each request.
 #[derive(Clone)]
-struct Unbound<S>(Arc<Parts<S>>);
+struct Unbound<S>(Arc<Pieces<S>>);
 
 impl<S> Handler<(), S> for Unbound<S>
 where
