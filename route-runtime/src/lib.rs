@@ -41,11 +41,13 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `garde` | `validate`, for types with the derive of the crate [garde](https://docs.rs/garde): 422 with the fields that are wrong |
+//! | `matcher-regex` | regexes in the sources of redirects, rewrites, header rules and matchers, and in the values of conditions |
 //! | `user-agent` | `user_agent`, the browser, system and device behind a `User-Agent` |
 
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod app;
 mod body;
 mod component;
 mod context;
@@ -60,6 +62,7 @@ mod handler;
 mod integrations;
 mod is_bot;
 mod location;
+mod message;
 mod next_url;
 mod once;
 mod panic;
@@ -77,6 +80,7 @@ mod testing;
 mod url;
 mod validation;
 
+pub use app::{Condition, HeaderRule, Redirect, Rewrite, Rewrites, RuleError};
 pub use body::{BodyError, BodyStream};
 pub use context::{
     AbortSignal, AfterOutcome, ContextError, DraftMode, DraftSecretError, Headers, after, connection, draft_mode,

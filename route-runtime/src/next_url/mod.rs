@@ -21,6 +21,7 @@ use crate::search_params::SearchParams;
 use base_path::BasePath;
 pub use error::UrlParseError;
 use host::LazyHost;
+pub(crate) use parse::{FRAGMENT, PATH, QUERY};
 use scheme::Scheme;
 use target::Target;
 
