@@ -41,6 +41,7 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `garde` | `validate`, for types with the derive of the crate [garde](https://docs.rs/garde): 422 with the fields that are wrong |
+//! | `matcher-regex` | regexes in the sources of redirects, rewrites, header rules and matchers, and in the values of conditions |
 //! | `serve` (default) | [`serve`](serve()) and [`Server`], a whole server: limits, signals, an orderly end |
 //! | `user-agent` | `user_agent`, the browser, system and device behind a `User-Agent` |
 
@@ -63,6 +64,7 @@ mod handler;
 mod integrations;
 mod is_bot;
 mod location;
+mod message;
 mod next_url;
 mod observe;
 mod once;

@@ -2,7 +2,7 @@
 //! public interface: it may change in any release.
 
 pub use crate::app::{
-    Condition, Matcher, MatcherEntry, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse,
+    Condition, Matcher, MatcherEntry, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, Source,
 };
 pub use crate::handler::{
     Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, Incoming,

@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::component;
-use crate::next_url::{NOT_IN_A_PATH, segments};
+use crate::next_url::{PATH, segments};
 
 /// What becomes of the slash at the end of a path: `trailingSlash` of `next.config.js` (NEXT-SPEC O13, O14, P19).
 ///
@@ -82,7 +82,7 @@ pub(crate) fn respelt(path: &str) -> Option<String> {
 }
 
 /// The standard has had the caret since 2024, and route patterns have it, too.
-const SEGMENT: &AsciiSet = &NOT_IN_A_PATH.add(b'^');
+const SEGMENT: &AsciiSet = &PATH.add(b'^');
 
 /// The bytes that stand for themselves in a segment, whatever is before them.
 const PLAIN: [bool; 256] = {

@@ -25,7 +25,7 @@ pub use middleware::{Middleware, MiddlewareDescriptor, MiddlewareFn, MiddlewareF
 pub(crate) use origin::Origin;
 pub use origin::{ClientIp, InvalidProxy, MissingClientIp, PublicUrl, PublicUrlError, TrustedProxies};
 pub use report::RequestError;
-pub use rules::{Condition, HeaderRule, Matcher, MatcherEntry, Redirect, Rewrite, Rewrites, RuleError};
+pub use rules::{Condition, HeaderRule, Matcher, MatcherEntry, Redirect, Rewrite, Rewrites, RuleError, Source};
 
 use std::any::Any;
 use std::fmt;

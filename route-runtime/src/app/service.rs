@@ -134,10 +134,11 @@ where
                 }
             }
         }
-        if rewrite(&mut request, &stages.rewrites.before) {
+        if rewrite(&mut request, &stages.rewrites.before, |_| false) {
             sent = None;
         }
-        if !stages.routes.has_static(request.uri().path()) && rewrite(&mut request, &stages.rewrites.after) {
+        let is_known = |path: &str| stages.routes.has(path);
+        if !stages.routes.has_static(request.uri().path()) && rewrite(&mut request, &stages.rewrites.after, is_known) {
             sent = None;
         }
 
@@ -148,7 +149,7 @@ where
         if let Some(redirect) = stages.respelt(&request) {
             break 'answer redirect;
         }
-        if rewrite(&mut request, &stages.rewrites.fallback) {
+        if rewrite(&mut request, &stages.rewrites.fallback, is_known) {
             sent = None;
             request = match app.ask(request).await {
                 Ok(answer) => break 'answer answer,
@@ -189,13 +190,20 @@ impl<S> Inner<S> {
     }
 }
 
-/// Sends a request to where the first rewrite leads that matches; says whether one does (NEXT-SPEC O8).
-fn rewrite(request: &mut Request, rewrites: &RewriteList) -> bool {
-    if rewrites.is_empty() {
-        return false;
+/// Sends a request to where the first rewrite leads that matches, and on from there, until a path is final; says whether one
+/// matches (NEXT-SPEC O8).
+fn rewrite(request: &mut Request, rewrites: &RewriteList, is_final: impl Fn(&str) -> bool) -> bool {
+    let mut next = 0;
+    loop {
+        let subject = subject(request.uri(), request.headers(), request.extensions());
+        let Some(rewritten) = rewrites.rewrite(subject, next) else { return next > 0 };
+        next = rewritten.next;
+        match target::path_and_query(&rewritten.path, Some(&rewritten.query)) {
+            Some(target) => target::rewrite(request, target),
+            None => tracing::error!(path = rewritten.path, "a rewrite leads to a path that is too long"),
+        }
+        if is_final(request.uri().path()) {
+            return true;
+        }
     }
-    let subject = subject(request.uri(), request.headers(), request.extensions());
-    let Some(target) = rewrites.find(&subject) else { return false };
-    target::rewrite(request, target);
-    true
 }

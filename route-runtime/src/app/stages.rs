@@ -43,7 +43,7 @@ pub(super) struct Guard<S> {
 impl<S> Guard<S> {
     /// Whether it runs for a request that has arrived (P3 to P9).
     pub(super) fn is_for(&self, request: &Request) -> bool {
-        self.matcher.is_match(&subject(request.uri(), request.headers(), request.extensions()))
+        self.matcher.is_match(subject(request.uri(), request.headers(), request.extensions()))
     }
 }
 
@@ -106,12 +106,12 @@ impl<S> Stages<S> {
         }
         self.check_spelling(parts)?;
         if !self.headers.is_empty() {
-            headers.extend(self.headers.of(&self.subject(parts)));
+            headers.extend(self.headers.headers(self.subject(parts)));
         }
         if !self.redirects.is_empty()
-            && let Some(redirect) = self.redirects.find(&self.subject(parts))
+            && let Some(redirect) = self.redirects.answer(self.subject(parts))
         {
-            return Err(redirect.into_response());
+            return Err(redirect);
         }
         Ok(self.enter(parts))
     }

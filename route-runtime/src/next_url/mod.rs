@@ -21,7 +21,7 @@ use crate::search_params::SearchParams;
 use base_path::BasePath;
 pub use error::UrlParseError;
 pub(crate) use host::{Host, LazyHost, parse_port};
-pub(crate) use parse::{PATH as NOT_IN_A_PATH, segments};
+pub(crate) use parse::{FRAGMENT, PATH, QUERY, segments};
 pub(crate) use scheme::Scheme;
 use target::Target;
 
