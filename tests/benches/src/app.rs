@@ -21,7 +21,7 @@ pub(crate) fn middleware() -> [Router; 2] {
 
 pub(crate) fn redirects() -> [Router; 2] { bare() }
 #[allow(non_camel_case_types)] struct guard {}
-impl route_runtime::__private::MiddlewareDescriptor for guard { const INFO: &'static route_runtime::RouteInfo = &route_runtime::RouteInfo::middleware("guard"); const MATCHER: &'static route_runtime::__private::Matcher=&route_runtime::__private::Matcher::new(&[],&[]); }
+impl route_runtime::__private::MiddlewareDescriptor for guard { const INFO: &'static route_runtime::RouteInfo = &route_runtime::RouteInfo::middleware("guard"); const MATCHER: &'static route_runtime::__private::Matcher=&route_runtime::__private::Matcher{entries:&[],except:&[]}; }
 fn guard(req: NextRequest)->route_runtime::__private::MiddlewareFuture<guard, impl Future<Output=Middleware>+Send> { route_runtime::__private::MiddlewareFuture::new(guard_(req)) }
 async fn guard_(req: NextRequest) -> Middleware {
     if req.headers().contains_key("x-refused") {
