@@ -183,13 +183,10 @@ fn sent_url(head: &Head) -> NextUrl {
     // `nest` cuts its prefix off the URI and leaves the whole one here.
     let original = head.extensions.get::<OriginalUri>();
     let uri = original.map_or(&head.uri, |OriginalUri(uri)| uri);
-    let url = match head.extensions.get::<Origin>() {
-        Some(origin) => NextUrl::at(origin.scheme, origin.host.clone(), uri),
-        None => NextUrl::of_request(uri, &head.headers),
-    };
-    match head.extensions.get::<BasePath>() {
-        Some(BasePath(base_path)) => url.with_base_path(base_path),
-        None => url,
+    let base_path = head.extensions.get().map(|BasePath(base_path)| &**base_path);
+    match head.extensions.get::<Origin>() {
+        Some(origin) => NextUrl::at(origin.scheme, origin.host.clone(), base_path, uri),
+        None => NextUrl::of_request(uri, &head.headers, base_path),
     }
 }
 

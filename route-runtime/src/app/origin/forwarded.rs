@@ -1,6 +1,6 @@
 //! What trusted proxies say of the client: `X-Forwarded-*`, and `Forwarded` (RFC 7239).
 //!
-//! The parsers of the registry split at commas in quotes or read from the left; from there, a client can hide what the proxies
+//! Published parsers split at commas in quotes or read from the left; from there, a client can hide what the proxies
 //! have written behind a quote that it opens.
 
 use std::borrow::Cow;
