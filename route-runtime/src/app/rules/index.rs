@@ -113,3 +113,46 @@ impl Node {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::rules::source::Source;
+    use crate::app::rules::testing::Request;
+
+    fn rules(sources: &[&str]) -> Rules<()> {
+        let rules = sources.iter().map(|source| When::new(Source::try_new((*source).to_owned()).unwrap()));
+        Rules::compile("rules", rules, |when| when, |_, _| Ok(())).unwrap()
+    }
+
+    #[test]
+    fn the_rules_that_apply_come_in_their_order_from_any_place_on() {
+        let rules = rules(&["/:a", "/a/b", "/a", "/:all*", "/A/:b", "/a", "/(.*)"]);
+        let cases: [(&str, usize, &[usize]); 7] = [
+            ("/a", 0, &[0, 2, 3, 5, 6]),
+            ("/%41", 0, &[0, 2, 3, 5, 6]),
+            ("/a", 3, &[3, 5, 6]),
+            ("/a/b", 0, &[1, 3, 4, 6]),
+            ("/a/b", 2, &[3, 4, 6]),
+            ("/", 0, &[3, 6]),
+            ("/c/d/e", 7, &[]),
+        ];
+        for (path, from, expected) in cases {
+            let request = Request::new(path);
+            let found: Vec<_> = rules.matches(request.subject(), from).map(|found| found.index).collect();
+            assert_eq!(found, expected, "{path} from {from}");
+        }
+    }
+
+    #[test]
+    fn rules_that_begin_otherwise_are_not_looked_at() {
+        let sources: Vec<_> = (0..1000).map(|number| format!("/old/section-{number}/:page")).collect();
+        let rules = rules(&sources.iter().map(String::as_str).collect::<Vec<_>>());
+        for (path, expected) in [("/old/section-999/a", vec![999]), ("/old/a/b", vec![]), ("/a", vec![]), ("/", vec![])]
+        {
+            let mut found = Vec::new();
+            rules.within.find(path, 0, &mut found);
+            assert_eq!(found, expected, "{path}");
+        }
+    }
+}
