@@ -199,7 +199,7 @@ impl HttpError for Unexpected {
         StatusCode::INTERNAL_SERVER_ERROR
     }
 
-    fn carried(&self) -> Option<&(dyn Error + 'static)> {
+    fn carried(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
         Some(&*self.0)
     }
 }

@@ -41,6 +41,8 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `garde` | `validate`, for types with the derive of the crate [garde](https://docs.rs/garde): 422 with the fields that are wrong |
+//! | `matcher-regex` | regexes in the sources of redirects, rewrites, header rules and matchers, and in the values of conditions |
+//! | `serve` (default) | [`serve`](serve()) and [`Server`], a whole server: limits, signals, an orderly end |
 //! | `user-agent` | `user_agent`, the browser, system and device behind a `User-Agent` |
 
 #[doc(hidden)]
@@ -62,6 +64,7 @@ mod handler;
 mod integrations;
 mod is_bot;
 mod location;
+mod message;
 mod next_url;
 mod observe;
 mod once;
@@ -74,12 +77,18 @@ mod route;
 mod router;
 mod routes;
 mod search_params;
+#[cfg(feature = "serve")]
+mod serve;
 mod table;
 #[cfg(test)]
 mod testing;
 mod url;
 mod validation;
 
+pub use app::{
+    App, AppError, ClientIp, Condition, HeaderRule, InvalidProxy, Middleware, MissingClientIp, PublicUrl, PublicUrlError,
+    Redirect, RequestError, Rewrite, Rewrites, RuleError, TrailingSlash, TrustedProxies,
+};
 pub use body::{BodyError, BodyStream};
 pub use context::{
     AbortSignal, AfterOutcome, ContextError, DraftMode, DraftSecretError, Headers, after, connection, draft_mode,
@@ -105,6 +114,8 @@ pub use route::{Config, RouteInfo, RouteKind, Segment, SegmentKind};
 pub use route_macros::{page, route};
 pub use routes::{RouteConflict, Routes};
 pub use search_params::{QueryError, SearchParams};
+#[cfg(feature = "serve")]
+pub use serve::{BoundServer, Server, serve};
 pub use url::UrlError;
 pub use validation::ValidationError;
 

@@ -1,6 +1,9 @@
 //! What the expansions of the macros name, and what rustc names in errors about them, which by this are shorter. Not part of the
 //! public interface: it may change in any release.
 
+pub use crate::app::{
+    Condition, Matcher, MatcherEntry, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, Source,
+};
 pub use crate::handler::{
     Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, Incoming,
     LeavesBody, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse,

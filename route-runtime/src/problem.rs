@@ -25,7 +25,7 @@ pub(crate) trait HttpError: Error + Send + Sync + 'static {
     }
 
     /// The user's own error, if this one only carries it.
-    fn carried(&self) -> Option<&(dyn Error + 'static)> {
+    fn carried(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
         None
     }
 

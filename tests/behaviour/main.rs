@@ -1,10 +1,11 @@
-//! The rows of NEXT-SPEC sections 1 to 13 and DESIGN 2.1 to 2.4 and 2.6, by request. A test that proves a row begins with its id:
+//! The rows of NEXT-SPEC sections 1 to 13, 17, 18 and 20, and DESIGN 2.1 to 2.4, 2.6 and 2.9, by request. A test that proves a row begins with its id:
 //! `cargo test T15` runs what proves T15.
 
 #![allow(non_snake_case, reason = "handlers are named after methods, tests after the rows they prove")]
 #![allow(unreachable_pub, reason = "modules as a user writes them")]
 
 mod after;
+mod app;
 mod arguments;
 mod conflicts;
 mod context;
@@ -15,11 +16,14 @@ mod failures;
 mod hostile;
 mod merging;
 mod methods;
+mod middleware;
+mod observing;
 mod precedence;
 mod properties;
 mod requests;
 mod responses;
 mod segments;
+mod serve;
 mod sockets;
 mod streams;
 mod table;

@@ -47,7 +47,7 @@ fn app() -> Router {
 }
 
 /// Runs curl and returns the status, the headers with lower-case names, and the body.
-async fn curl(address: SocketAddr, path: &str, args: &[&str]) -> (u16, Vec<String>, String) {
+pub(crate) async fn curl(address: SocketAddr, path: &str, args: &[&str]) -> (u16, Vec<String>, String) {
     let url = format!("http://{address}{path}");
     let args: Vec<String> = ["-s", "-S", "-i", "-g", "--path-as-is", "--max-time", "10"]
         .iter()
@@ -209,7 +209,7 @@ async fn a_handler_upgrades_to_a_web_socket() {
     assert_eq!(status, 400, "no upgrade was asked for");
 }
 
-async fn talk(
+pub(crate) async fn talk(
     mut socket: tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<TcpStream>>,
 ) -> Vec<String> {
     use futures_util::{SinkExt, StreamExt};

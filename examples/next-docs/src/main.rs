@@ -12,6 +12,7 @@
 //! ```
 
 use next_docs::{Upstream, app, offline, routes};
+use route_runtime::Server;
 use std::env::{self, VarError};
 use std::io;
 use std::net::Ipv4Addr;
@@ -34,15 +35,10 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Runs until ctrl-c. An error is a line for the person at the terminal.
+/// Runs until a signal ends it. An error is a line for the person at the terminal.
 async fn serve() -> Result<(), String> {
     let port = variable("PORT")?.unwrap_or_else(|| "3000".to_owned());
     let port: u16 = port.parse().map_err(|_| format!("PORT={port} is not a port, 0 to 65535"))?;
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-        .await
-        .map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}; choose another port with PORT=.."))?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-
     let api_key = variable("DATA_API_KEY")?.unwrap_or_else(|| "offline".to_owned());
     let upstream = match variable("UPSTREAM")? {
         Some(base) if !base.starts_with("http://") => {
@@ -52,14 +48,13 @@ async fn serve() -> Result<(), String> {
         None => Upstream::new(&start_offline().await.map_err(|error| error.to_string())?, &api_key),
     };
 
-    println!("{}\n\nListening on http://{address}", routes());
-    let stop = async {
-        // An error means that there are no signals here, and then none is waited for.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    axum::serve(listener, app(upstream)).with_graceful_shutdown(stop).await.map_err(|error| error.to_string())
+    let server = Server::new(app(upstream))
+        .bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}; choose another port with PORT=.."))?;
+    println!("{}\n\nListening on http://{}", routes(), server.local_addr());
+    server.run().await;
+    Ok(())
 }
 
 /// Starts the upstream that is a part of this program, and returns its URL.

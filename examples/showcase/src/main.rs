@@ -1,11 +1,10 @@
 //! Serves the showcase on 127.0.0.1:3000, or on the port that `PORT` names; `PORT=0` takes a free one.
 
+use route_runtime::Server;
 use showcase::{AppState, WebhookSecret, app, routes};
 use std::env::{self, VarError};
-use std::io;
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
-use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -26,17 +25,19 @@ async fn main() -> ExitCode {
 /// Runs until a signal ends it. An error is a line for the person at the terminal.
 async fn serve() -> Result<(), String> {
     let port = port()?;
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+    let secret = env::var("WEBHOOK_SECRET").ok().filter(|secret| !secret.is_empty());
+    let state = AppState::new(WebhookSecret::new(secret.as_deref().unwrap_or(WebhookSecret::EXAMPLE)));
+    let server = Server::new(app(state))
+        .bind((Ipv4Addr::LOCALHOST, port))
         .await
         .map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}; choose another port with PORT=.."))?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-
-    let stop = stop_signal().map_err(|error| format!("cannot handle signals: {error}"))?;
-
-    let app = app(AppState::new(webhook_secret()));
-    println!("{}\n\nListening on http://{address}", routes());
+    if secret.is_none() {
+        eprintln!("warning: WEBHOOK_SECRET is not set; webhooks are checked with a secret that everybody knows\n");
+    }
+    println!("{}\n\nListening on http://{}", routes(), server.local_addr());
     // Requests in flight are answered before it returns.
-    axum::serve(listener, app).with_graceful_shutdown(stop).await.map_err(|error| error.to_string())
+    server.run().await;
+    Ok(())
 }
 
 fn port() -> Result<u16, String> {
@@ -45,37 +46,4 @@ fn port() -> Result<u16, String> {
         Err(VarError::NotPresent) => Ok(3000),
         Err(error) => Err(format!("PORT: {error}")),
     }
-}
-
-fn webhook_secret() -> WebhookSecret {
-    match env::var("WEBHOOK_SECRET") {
-        Ok(secret) if !secret.is_empty() => WebhookSecret::new(&secret),
-        _ => {
-            eprintln!("warning: WEBHOOK_SECRET is not set; webhooks are checked with a secret that everybody knows\n");
-            WebhookSecret::new(WebhookSecret::EXAMPLE)
-        }
-    }
-}
-
-/// Waits for ctrl-c, or for the SIGTERM that service managers and containers send.
-///
-/// The signals are ours from the call on, before anyone has been told that the server is there to be stopped.
-#[cfg(unix)]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-#[cfg(windows)]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
-    Ok(async move { drop(ctrl_c.recv().await) })
 }

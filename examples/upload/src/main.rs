@@ -1,10 +1,10 @@
 //! Serves the forms on 127.0.0.1:3000, or on the port that `PORT` names; `PORT=0` takes a free one.
 
+use route_runtime::Server;
 use std::env::{self, VarError};
 use std::io;
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
-use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 use upload::{Folder, app};
 
@@ -30,35 +30,13 @@ async fn serve() -> Result<(), String> {
         Err(VarError::NotPresent) => 3000,
         Err(error) => return Err(format!("PORT: {error}")),
     };
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+    let folder = Folder::temporary().map_err(|error| format!("cannot make a temporary folder: {error}"))?;
+    let server = Server::new(app(folder))
+        .bind((Ipv4Addr::LOCALHOST, port))
         .await
         .map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}; choose another port with PORT=.."))?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let stop = stop_signal().map_err(|error| format!("cannot handle signals: {error}"))?;
-
-    let folder = Folder::temporary().map_err(|error| format!("cannot make a temporary folder: {error}"))?;
-    println!("Listening on http://{address}");
+    println!("Listening on http://{}", server.local_addr());
     // Requests in flight are answered before it returns.
-    axum::serve(listener, app(folder)).with_graceful_shutdown(stop).await.map_err(|error| error.to_string())
-}
-
-/// Waits for ctrl-c, or for the SIGTERM that service managers and containers send.
-#[cfg(unix)]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-#[cfg(windows)]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
-    Ok(async move { drop(ctrl_c.recv().await) })
+    server.run().await;
+    Ok(())
 }

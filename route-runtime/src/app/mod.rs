@@ -1,2 +1,435 @@
+//! What stands around the routes: a request comes in here, and goes on to the router.
+//!
+//! Each step of its way is one module, in the order of NEXT-SPEC P2: [`origin`], [`canonical`], the header rules and redirects of
+//! [`rules`], [`middleware`], the rewrites of [`rules`], and the router. [`service`] takes it from step to step.
+
+mod added_headers;
+mod base_path;
+mod canonical;
+mod error;
 mod middleware;
-pub(crate) mod rules { pub struct Matcher; }
+mod no_route;
+mod origin;
+mod report;
+mod rules;
+mod service;
+mod stages;
+mod target;
+mod timing;
+mod unbound;
+
+pub(crate) use base_path::BasePath;
+pub use canonical::TrailingSlash;
+pub use error::AppError;
+pub use middleware::{Middleware, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse};
+pub(crate) use origin::Origin;
+pub use origin::{ClientIp, InvalidProxy, MissingClientIp, PublicUrl, PublicUrlError, TrustedProxies};
+pub use report::RequestError;
+pub use rules::{Condition, HeaderRule, Matcher, MatcherEntry, Redirect, Rewrite, Rewrites, RuleError, Source};
+
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::handler::Arguments;
+use crate::route::RouteInfo;
+use crate::routes::{Listing, Routes};
+use middleware::Entry;
+use report::Reporter;
+use no_route::NoRoute;
+use service::{AppService, Pieces};
+use stages::Stages;
+
+/// An app: the routes, and what stands around them.
+///
+/// ```
+/// use axum::http::HeaderMap;
+/// use route_runtime::{
+///     App, HeaderRule, Middleware, NextRequest, NextResponse, Redirect, middleware, route, routes,
+/// };
+///
+/// #[route("/account/[user]")]
+/// async fn GET(user: String) -> String {
+///     user
+/// }
+///
+/// #[middleware(matcher = "/account/:path*")]
+/// async fn guard(req: NextRequest) -> Middleware {
+///     if req.cookies().has("session") {
+///         NextResponse::next().into()
+///     } else {
+///         NextResponse::redirect("/login").into()
+///     }
+/// }
+///
+/// let app: axum::Router = App::new(routes![GET])
+///     .middleware(guard)
+///     .redirects(const { [Redirect::permanent("/users/:user", "/account/:user")] })
+///     .headers([HeaderRule::new("/:path*").header("x-frame-options", "DENY")])
+///     .into_router();
+/// # use tower::ServiceExt;
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// # let get = |path: &str| axum::http::Request::get(path).body(axum::body::Body::empty()).unwrap();
+/// let response = app.clone().oneshot(get("/users/ada?tab=1")).await.unwrap();
+/// assert_eq!((response.status(), &response.headers()["location"]), (308.try_into().unwrap(), &"/account/ada?tab=1".parse().unwrap()));
+/// let response = app.oneshot(get("/account/ada")).await.unwrap();
+/// assert_eq!((response.status(), &response.headers()["location"]), (307.try_into().unwrap(), &"/login".parse().unwrap()));
+/// # });
+/// ```
+///
+/// # The way of a request
+///
+/// The order is Next's (NEXT-SPEC P2):
+///
+/// 1. the origin, behind [proxies](Self::trusted_proxies);
+/// 2. the path: another spelling of it is [redirected](Self::trailing_slash) to the one that the routes have;
+/// 3. [`headers`](Self::headers), which are kept for the answer;
+/// 4. [`redirects`](Self::redirects);
+/// 5. each [`middleware`](Self::middleware) that matches, in the order in which they were added;
+/// 6. the [`rewrites`](Self::rewrites) that come before the routes;
+/// 7. the routes, after whose static paths come the rewrites of the second kind;
+/// 8. the rewrites that are a fallback, and the [`fallback`](Self::fallback).
+///
+/// # In an app that is there
+///
+/// [`into_router`](Self::into_router) makes an ordinary `axum::Router<S>`, to be nested, or merged. It answers everything below the
+/// place where it is put, so the host's fallback belongs into [`fallback`](Self::fallback). Where only the routes are wanted, merge the [`Routes`].
+pub struct App<S = ()> {
+    router: Router<S>,
+    routes: Vec<&'static RouteInfo>,
+    fallback: Option<Router<S>>,
+    middlewares: Vec<Entry<S>>,
+    settings: Settings,
+}
+
+/// What was asked for, as it was written.
+#[derive(Default)]
+struct Settings {
+    base_path: String,
+    trailing_slash: TrailingSlash,
+    headers: Vec<HeaderRule>,
+    redirects: Vec<Redirect>,
+    rewrites: Rewrites,
+    trusted_proxies: Vec<String>,
+    public_url: Option<String>,
+    reporter: Option<Arc<Reporter>>,
+}
+
+impl<S> App<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    /// An app of these routes.
+    ///
+    /// ```
+    /// # use route_runtime::{App, route, routes};
+    /// #[route("/health")]
+    /// async fn GET() -> &'static str { "ok" }
+    ///
+    /// let app: axum::Router = App::new(routes![GET]).into_router();
+    /// ```
+    pub fn new(routes: Routes<S>) -> Self {
+        Self {
+            routes: routes.routes().collect(),
+            router: routes.into_router().fallback_service(NoRoute),
+            fallback: None,
+            middlewares: Vec::new(),
+            settings: Settings::default(),
+        }
+    }
+
+    /// Adds a middleware: a function with [`#[middleware]`](macro@crate::middleware) (NEXT-SPEC P1).
+    ///
+    /// Those that match a request run in the order in which they were added. Each sees what the ones before it have made of the
+    /// request; the first that answers is the last. The answer of one does not pass through those before it, but gets their headers
+    /// and cookies.
+    ///
+    /// ```
+    /// use route_runtime::{App, MiddlewareNext, NextRequest, NextResponse, middleware, routes};
+    ///
+    /// #[middleware(matcher = "/api/:path*")]
+    /// async fn request_id(req: NextRequest) -> MiddlewareNext {
+    ///     let mut headers = req.headers().clone();
+    ///     headers.insert("x-request-id", "7".parse().unwrap());
+    ///     NextResponse::next().with_request_headers(headers)
+    /// }
+    ///
+    /// let app: axum::Router = App::new(routes![]).middleware(request_id).into_router();
+    /// ```
+    #[must_use]
+    pub fn middleware<F, A, M>(mut self, middleware: F) -> Self
+    where
+        F: MiddlewareFn<S, A, M>,
+        A: Arguments<F::Descriptor, S, M> + Send + 'static,
+        M: 'static,
+    {
+        self.middlewares.push(Entry::new(middleware));
+        self
+    }
+
+    /// Adds redirects: `redirects()` of `next.config.js` (NEXT-SPEC O4 to O7). The first that matches is taken.
+    ///
+    /// In a `const` block the compiler checks them; elsewhere [`into_router`](Self::into_router) does.
+    ///
+    /// ```
+    /// use route_runtime::{App, Redirect, routes};
+    ///
+    /// let app: axum::Router = App::new(routes![])
+    ///     .redirects(const { [Redirect::permanent("/old/:slug", "/new/:slug")] })
+    ///     .into_router();
+    /// ```
+    #[must_use]
+    pub fn redirects(mut self, redirects: impl IntoIterator<Item = Redirect>) -> Self {
+        self.settings.redirects.extend(redirects);
+        self
+    }
+
+    /// Sets the rewrites: `rewrites()` of `next.config.js` (NEXT-SPEC O8). A list is tried after the static routes and before the
+    /// dynamic ones; [`Rewrites`] has all three places.
+    ///
+    /// ```
+    /// use route_runtime::{App, Rewrite, Rewrites, routes};
+    ///
+    /// let app: axum::Router = App::new(routes![])
+    ///     .rewrites(Rewrites::new().before([Rewrite::new("/", "/home")]).fallback([Rewrite::new("/:path*", "/legacy/:path*")]))
+    ///     .into_router();
+    /// ```
+    #[must_use]
+    pub fn rewrites(mut self, rewrites: impl Into<Rewrites>) -> Self {
+        self.settings.rewrites = rewrites.into();
+        self
+    }
+
+    /// Adds headers to answers: `headers()` of `next.config.js` (NEXT-SPEC O1 to O3).
+    ///
+    /// They are on every answer of a path that matches, redirects and 404s among them, and win over those of a route (H6), but for
+    /// `Set-Cookie`, `Vary` and the challenges of an authentication, which are added to the route's.
+    ///
+    /// ```
+    /// use route_runtime::{App, HeaderRule, routes};
+    ///
+    /// let app: axum::Router = App::new(routes![])
+    ///     .headers([HeaderRule::new("/:path*").header("x-content-type-options", "nosniff")])
+    ///     .into_router();
+    /// ```
+    #[must_use]
+    pub fn headers(mut self, headers: impl IntoIterator<Item = HeaderRule>) -> Self {
+        self.settings.headers.extend(headers);
+        self
+    }
+
+    /// Puts the app below a path: `basePath` of `next.config.js` (NEXT-SPEC O11, P8, Q13).
+    ///
+    /// Routes, sources and destinations are written without it, and handlers see the path without it; what is outside is 404, or the
+    /// [`fallback`](Self::fallback)'s. `/` and nothing are no base path.
+    ///
+    /// ```
+    /// # use route_runtime::{App, NextRequest, route, routes};
+    /// #[route("/about")]
+    /// async fn GET(req: NextRequest) -> String {
+    ///     let url = req.next_url();
+    ///     format!("{} {}", url.base_path(), url.pathname()) // "/docs /about"
+    /// }
+    ///
+    /// let app: axum::Router = App::new(routes![GET]).base_path("/docs").into_router();
+    /// ```
+    #[must_use]
+    pub fn base_path(mut self, base_path: impl Into<String>) -> Self {
+        self.settings.base_path = base_path.into();
+        self
+    }
+
+    /// Says how paths end: `trailingSlash` of `next.config.js` (NEXT-SPEC O13 to O15, P19). Others are redirected, with 308.
+    #[must_use]
+    pub fn trailing_slash(mut self, trailing_slash: TrailingSlash) -> Self {
+        self.settings.trailing_slash = trailing_slash;
+        self
+    }
+
+    /// Believes these proxies what they say of the client: addresses, ranges as `10.0.0.0/8`, and names as `loopback`; see
+    /// [`TrustedProxies`].
+    ///
+    /// From the peer that is one of them, `Forwarded` or `X-Forwarded-For`, `-Proto`, `-Host` and `-Port` give the origin of
+    /// [`next_url`](crate::NextRequest::next_url) and the [`ClientIp`]. From any other they are ignored (NEXT-SPEC Q12). Who the peer is
+    /// must be known: [`serve`](Self::serve) does, and axum's `into_make_service_with_connect_info`.
+    ///
+    /// ```
+    /// use route_runtime::{App, routes};
+    ///
+    /// let app: axum::Router = App::new(routes![]).trusted_proxies(["127.0.0.1", "10.0.0.0/8"]).into_router();
+    /// ```
+    #[must_use]
+    pub fn trusted_proxies(mut self, proxies: impl IntoIterator<Item: Into<String>>) -> Self {
+        self.settings.trusted_proxies.extend(proxies.into_iter().map(Into::into));
+        self
+    }
+
+    /// The scheme and host at which clients know the app, whatever a request says.
+    ///
+    /// ```
+    /// use route_runtime::{App, routes};
+    ///
+    /// let app: axum::Router = App::new(routes![]).public_url("https://shop.example").into_router();
+    /// ```
+    #[must_use]
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.public_url = Some(url.into());
+        self
+    }
+
+    /// Tells a function of each failure: an error that is answered with 500, a panic, a timeout, in a handler or in a middleware
+    /// (NEXT-SPEC J2, J3).
+    ///
+    /// It is called once for each, after the log has been written and before the answer is sent, so it should hand over what takes
+    /// time. Redirects, 404s and mistakes of the client are no failures; nor is a stream that breaks off, which is logged.
+    ///
+    /// ```
+    /// use route_runtime::{App, routes};
+    ///
+    /// let app: axum::Router = App::new(routes![])
+    ///     .on_request_error(|error| eprintln!("{} {}: {}", error.method(), error.path(), error.error()))
+    ///     .into_router();
+    /// ```
+    #[must_use]
+    pub fn on_request_error(mut self, report: impl Fn(RequestError) + Send + Sync + 'static) -> Self {
+        self.settings.reporter = Some(Arc::new(report));
+        self
+    }
+
+    /// Adds axum routes beside those of the app: what has layers of its own, or no attribute.
+    ///
+    /// ```
+    /// use axum::routing::get;
+    /// use route_runtime::{App, routes};
+    ///
+    /// let app: axum::Router = App::new(routes![])
+    ///     .merge(axum::Router::new().route("/legacy", get(async || "still here")))
+    ///     .into_router();
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As axum's `Router::merge`: if both have a route of one path.
+    #[track_caller]
+    #[must_use]
+    pub fn merge(mut self, router: impl Into<Router<S>>) -> Self {
+        self.router = self.router.merge(router);
+        self
+    }
+
+    /// Who answers when no route does: an axum router that is there already, or a reverse proxy. Without one it is 404.
+    ///
+    /// It is given the request as the middleware left it, and its path as the client sent it, with the base path.
+    ///
+    /// ```
+    /// use route_runtime::{App, routes};
+    ///
+    /// let legacy = axum::Router::new().fallback(async || "the old site");
+    /// let app: axum::Router = App::new(routes![]).fallback(legacy).into_router();
+    /// ```
+    #[must_use]
+    pub fn fallback(mut self, router: impl Into<Router<S>>) -> Self {
+        self.fallback = Some(router.into());
+        self
+    }
+
+    /// Gives the state, so that the app can be [served](App::serve).
+    ///
+    /// ```
+    /// use axum::extract::State;
+    /// use route_runtime::{App, route, routes};
+    ///
+    /// #[route("/greeting")]
+    /// async fn GET(State(greeting): State<String>) -> String { greeting }
+    ///
+    /// let app: App = App::new(routes![GET]).with_state("hello".to_owned());
+    /// ```
+    pub fn with_state(self, state: S) -> App {
+        App {
+            router: self.router.with_state(state.clone()),
+            routes: self.routes,
+            fallback: self.fallback.map(|fallback| fallback.with_state(state.clone())),
+            middlewares: self.middlewares.into_iter().map(|entry| entry.with_state(state.clone())).collect(),
+            settings: self.settings,
+        }
+    }
+
+    /// Builds the router.
+    ///
+    /// # Panics
+    ///
+    /// If a redirect, rewrite, header rule, matcher, proxy, or the base path is not sound, with the entry's text. What is written in a
+    /// `const` block has been refused by the compiler. [`try_into_router`](Self::try_into_router) returns the error.
+    #[track_caller]
+    pub fn into_router(self) -> Router<S> {
+        match self.try_into_router() {
+            Ok(router) => router,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Builds the router, or says what of the app is not sound.
+    ///
+    /// ```
+    /// use route_runtime::{App, Redirect, routes};
+    ///
+    /// let from_a_file = Redirect::try_new("/old/:slug", "/new/:slug")?;
+    /// let app: axum::Router = App::new(routes![]).redirects([from_a_file]).try_into_router()?;
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn try_into_router(self) -> Result<Router<S>, AppError> {
+        let stages = Stages::compile(self.settings, self.middlewares, &self.routes)?;
+        // Where nothing stands before the routes, they are asked first.
+        let before = if stages.is_empty() { self.router.clone().reset_fallback() } else { Router::new() };
+        let pieces = Pieces { stages: Arc::new(stages), router: self.router, fallback: self.fallback };
+        let router = before.merge(match (&() as &dyn Any).downcast_ref::<S>() {
+            Some(no_state) => Router::new().fallback_service(AppService::new(pieces, no_state.clone())),
+            None => unbound::fallback(pieces),
+        });
+        Ok(if cfg!(debug_assertions) { timing::tell(router) } else { router })
+    }
+}
+
+impl App {
+    /// Serves the app until Ctrl-C or SIGTERM, and prints its routes and the address first.
+    ///
+    /// [`Server`](crate::Server) has the settings.
+    ///
+    /// ```no_run
+    /// # use route_runtime::{App, route, routes};
+    /// # #[route("/")]
+    /// # async fn GET() -> &'static str { "hello" }
+    /// #[tokio::main]
+    /// async fn main() -> std::io::Result<()> {
+    ///     App::new(routes![GET]).serve("127.0.0.1:3000").await
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The address cannot be listened at; or the app is not sound, as [`try_into_router`](Self::try_into_router) says it.
+    #[cfg(feature = "serve")]
+    pub async fn serve(self, addr: impl tokio::net::ToSocketAddrs) -> std::io::Result<()> {
+        let table = self.to_string();
+        let router = self.try_into_router().map_err(std::io::Error::other)?;
+        let server = crate::Server::new(router).bind(addr).await?;
+        println!("{table}\n\nListening on http://{}", server.local_addr());
+        server.run().await;
+        Ok(())
+    }
+}
+
+/// The routes, as [`Routes`] prints them.
+impl<S> fmt::Display for App<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Listing(&self.routes).fmt(f)
+    }
+}
+
+impl<S> fmt::Debug for App<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("routes", &self.routes).finish_non_exhaustive()
+    }
+}

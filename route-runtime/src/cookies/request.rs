@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue};
 use indexmap::IndexMap;
 
 use super::cookie::{Cookie, check_name};
+use super::response::ResponseCookies;
 use crate::component;
 
 /// The cookies of a request: `request.cookies` of a `NextRequest`, a `RequestCookies` (NEXT-SPEC K1 to K3).
@@ -157,6 +158,17 @@ impl<'a> RequestCookiesMut<'a> {
     pub fn clear(&mut self) -> &mut Self {
         self.headers.remove(COOKIE);
         self
+    }
+
+    /// Does what a client does with the cookies of an answer: sets them, and removes those that are to be removed.
+    pub(crate) fn receive(&mut self, cookies: ResponseCookies<'_>) {
+        for cookie in cookies.get_all() {
+            if cookie.is_removal() {
+                self.delete(cookie.name());
+            } else {
+                self.set(cookie.name(), cookie.value());
+            }
+        }
     }
 
     fn read(&self) -> IndexMap<String, String> {

@@ -15,7 +15,7 @@ use crate::once::get_mut_or_init;
 
 /// A host name and a port that is not the scheme's own: `example.com:8080`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Host {
+pub(crate) struct Host {
     text: Cow<'static, str>,
     port: Option<u16>,
 }
@@ -24,7 +24,7 @@ impl Host {
     const LOCALHOST: Self = Self { text: Cow::Borrowed("localhost"), port: None };
 
     /// Reads `name` or `name:port`. A loopback address becomes `localhost` (NEXT-SPEC U2).
-    pub(super) fn parse(text: &str, scheme: Scheme) -> Result<Self, UrlParseError> {
+    pub(crate) fn parse(text: &str, scheme: Scheme) -> Result<Self, UrlParseError> {
         let (name, port) = split_port(text);
         let name = parse_name(name)?;
         let port = match port {
@@ -37,7 +37,7 @@ impl Host {
         Ok(host)
     }
 
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
@@ -48,12 +48,12 @@ impl Host {
         }
     }
 
-    pub(super) fn port(&self) -> Option<u16> {
+    pub(crate) fn port(&self) -> Option<u16> {
         self.port
     }
 
     /// Sets the port, unless it is the scheme's own, which is none.
-    pub(super) fn set_port(&mut self, port: Option<u16>, scheme: Scheme) {
+    pub(crate) fn set_port(&mut self, port: Option<u16>, scheme: Scheme) {
         let port = port.filter(|port| *port != scheme.default_port());
         if port != self.port {
             let name = self.name();
@@ -98,7 +98,7 @@ fn split_port(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn parse_port(digits: &str) -> Result<u16, UrlParseError> {
+pub(crate) fn parse_port(digits: &str) -> Result<u16, UrlParseError> {
     // `parse` takes a sign, too.
     let port = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok());
     port.flatten().ok_or_else(|| UrlParseError::InvalidPort(digits.to_owned()))
@@ -157,7 +157,7 @@ fn is_loopback(name: &str) -> bool {
 
 /// The host of a URL that was written, or that of a request, which is parsed when someone asks.
 #[derive(Clone)]
-pub(super) struct LazyHost {
+pub(crate) struct LazyHost {
     sent: Option<Sent>,
     host: OnceLock<Host>,
 }
@@ -170,7 +170,7 @@ enum Sent {
 
 impl LazyHost {
     /// The authority of an absolute target, else the `Host` header.
-    pub(super) fn of_request(uri: &Uri, headers: &HeaderMap) -> Self {
+    pub(crate) fn of_request(uri: &Uri, headers: &HeaderMap) -> Self {
         let sent = match uri.authority() {
             Some(authority) => Some(Sent::Target(authority.clone())),
             None => headers.get(HOST).cloned().map(Sent::Header),
@@ -179,11 +179,11 @@ impl LazyHost {
     }
 
     /// The host. A request that has none, or none that is sound, came to `localhost`.
-    pub(super) fn get(&self, scheme: Scheme) -> &Host {
+    pub(crate) fn get(&self, scheme: Scheme) -> &Host {
         self.host.get_or_init(|| parse_sent(self.sent.as_ref(), scheme))
     }
 
-    pub(super) fn get_mut(&mut self, scheme: Scheme) -> &mut Host {
+    pub(crate) fn get_mut(&mut self, scheme: Scheme) -> &mut Host {
         get_mut_or_init(&mut self.host, || parse_sent(self.sent.as_ref(), scheme))
     }
 }

@@ -20,8 +20,9 @@ use serde::{Serialize, Serializer};
 use crate::search_params::SearchParams;
 use base_path::BasePath;
 pub use error::UrlParseError;
-use host::LazyHost;
-use scheme::Scheme;
+pub(crate) use host::{Host, LazyHost, parse_port};
+pub(crate) use parse::{FRAGMENT, PATH, QUERY, segments};
+pub(crate) use scheme::Scheme;
 use target::Target;
 
 /// An absolute URL in pieces that can be read and written: Next.js's `NextURL`, the type of `request.nextUrl`
@@ -38,7 +39,8 @@ use target::Target;
 /// Path and query are the bytes that the client sent, as the router saw them: `//a`, `/a/../b` and `/caf%c3%a9` stay so,
 /// until they are written. The target `*` of an OPTIONS request has the path `/*`. The scheme and the host are those of the
 /// target, which has them in HTTP/2, else `http` and the `Host` header; a request without a valid one came to `localhost`. A
-/// client can write any host it likes there.
+/// client can write any host it likes there. In an app with a [`PublicUrl`](crate::PublicUrl) they are that one's, and behind
+/// [`TrustedProxies`](crate::TrustedProxies) what these say; `X-Forwarded-*` of anyone else is not looked at.
 ///
 /// # Example
 ///
@@ -127,15 +129,24 @@ impl NextUrl {
 
     /// The URL that a request asks for. It copies and parses nothing yet.
     pub(crate) fn of_request(uri: &Uri, headers: &HeaderMap) -> Self {
+        Self::at(Scheme::of_request(uri), LazyHost::of_request(uri, headers), uri)
+    }
+
+    /// The URL of a target at this origin.
+    pub(crate) fn at(scheme: Scheme, host: LazyHost, uri: &Uri) -> Self {
         Self {
-            scheme: uri.scheme_str().and_then(Scheme::named).unwrap_or(Scheme::Http),
+            scheme,
             username: String::new(),
             password: String::new(),
-            host: LazyHost::of_request(uri, headers),
+            host,
             base_path: BasePath::default(),
             target: Target::sent(uri.path_and_query()),
             hash: String::new(),
         }
+    }
+
+    pub(crate) fn into_origin(self) -> (Scheme, Host) {
+        (self.scheme, self.host.get(self.scheme).clone())
     }
 
     /// The whole URL without user name and password: `nextUrl.href`, `nextUrl.toString()` (NEXT-SPEC U3, U5).

@@ -14,9 +14,9 @@ use super::host::Host;
 use super::scheme::Scheme;
 use super::target::Target;
 
-const FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
-const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'\'');
-const PATH: &AsciiSet = &FRAGMENT.add(b'#').add(b'?').add(b'{').add(b'}');
+pub(crate) const FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
+pub(crate) const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'\'');
+pub(crate) const PATH: &AsciiSet = &FRAGMENT.add(b'#').add(b'?').add(b'{').add(b'}');
 const USERINFO: &AsciiSet =
     &PATH.add(b'/').add(b':').add(b';').add(b'=').add(b'@').add(b'[').add(b'\\').add(b']').add(b'^').add(b'|');
 
@@ -112,6 +112,16 @@ pub(super) fn without_tabs_and_newlines(input: &str) -> Cow<'_, str> {
 
 /// The path with a slash before each segment, the dot segments done, and what no path may hold encoded.
 pub(super) fn encode_path(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len() + 1);
+    for segment in segments(path) {
+        encoded.push('/');
+        encoded.extend(utf8_percent_encode(segment, PATH));
+    }
+    encoded
+}
+
+/// The segments of a path as they are spelt, the dot segments done; the last one is empty where the path ends in a slash.
+pub(crate) fn segments(path: &str) -> Vec<&str> {
     let mut segments = Vec::new();
     let mut rest = path.strip_prefix(SLASHES).unwrap_or(path).split(SLASHES).peekable();
     while let Some(segment) = rest.next() {
@@ -126,12 +136,7 @@ pub(super) fn encode_path(path: &str) -> String {
             segments.push("");
         }
     }
-    let mut encoded = String::with_capacity(path.len() + 1);
-    for segment in segments {
-        encoded.push('/');
-        encoded.extend(utf8_percent_encode(segment, PATH));
-    }
-    encoded
+    segments
 }
 
 /// 1 for `.`, 2 for `..`, also where a dot is spelt `%2e`; 0 for every other segment.

@@ -12,8 +12,9 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::{FromRequest, OriginalUri, Request};
-use http::{Extensions, HeaderMap, Method};
+use http::{Extensions, HeaderMap, Method, Uri};
 
+use crate::app::{BasePath, Origin};
 use crate::body::RequestBody;
 use crate::context::{self, AbortSignal};
 use crate::cookies::{RequestCookies, RequestCookiesMut};
@@ -129,7 +130,8 @@ impl NextRequest {
 
     /// The URL that the client asked for: `request.url` (NEXT-SPEC Q2, Q12).
     ///
-    /// What is written to [`next_url_mut`](Self::next_url_mut) does not change it. See [`NextUrl`] for where the host is from.
+    /// What is written to [`next_url_mut`](Self::next_url_mut) does not change it. See [`NextUrl`] for where scheme and host are from:
+    /// a client can write any host it likes, unless the app has a [`PublicUrl`](crate::PublicUrl).
     ///
     /// ```
     /// # use axum::{body::Body, http::Request};
@@ -178,9 +180,22 @@ impl NextRequest {
 }
 
 fn sent_url(head: &Head) -> NextUrl {
+    url_of(&head.uri, &head.headers, &head.extensions)
+}
+
+/// The URL that a client has asked for.
+pub(crate) fn url_of(uri: &Uri, headers: &HeaderMap, extensions: &Extensions) -> NextUrl {
     // `nest` cuts its prefix off the URI and leaves the whole one here.
-    let original = head.extensions.get::<OriginalUri>();
-    NextUrl::of_request(original.map_or(&head.uri, |OriginalUri(uri)| uri), &head.headers)
+    let original = extensions.get::<OriginalUri>();
+    let uri = original.map_or(uri, |OriginalUri(uri)| uri);
+    let url = match extensions.get::<Origin>() {
+        Some(origin) => NextUrl::at(origin.scheme, origin.host.clone(), uri),
+        None => NextUrl::of_request(uri, headers),
+    };
+    match extensions.get::<BasePath>() {
+        Some(BasePath(base_path)) => url.with_base_path(base_path),
+        None => url,
+    }
 }
 
 impl From<Request> for NextRequest {

@@ -278,7 +278,7 @@ const fn same_text(a: &Segment, b: &Segment) -> bool {
     same_bytes(a.text().as_bytes(), b.text().as_bytes())
 }
 
-pub(super) const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+pub(crate) const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     matches!(compare_bytes(a, b), Ordering::Equal)
 }
 

@@ -1,5 +1,5 @@
 use super::check::same_bytes;
-use super::message::Message;
+use crate::message::Message;
 use crate::route::{RouteInfo, Segment, SegmentKind};
 
 /// Two routes that cannot stand in one table, as positions in it; `first` comes before `second`.

@@ -3,8 +3,7 @@
 
 mod check;
 mod clash;
-mod message;
 
-pub(crate) use check::first_clash;
 pub use check::{Clashes, clashes, len, refuse};
+pub(crate) use check::{first_clash, same_bytes};
 pub(crate) use clash::Clash;

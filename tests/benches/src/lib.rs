@@ -2,6 +2,7 @@
 //!
 //! `instructions.sh` counts instructions, exactly and on any machine; `cargo bench -p route-benches` takes the time.
 
+mod app;
 mod by_hand;
 mod ours;
 mod table;
@@ -131,6 +132,10 @@ impl Shape {
         Self::get("text_browser", "/").with(&BROWSER_READ),
         Self::get("json_browser", "/items").sends(ITEM).with(&BROWSER_READ),
         Self::get("cookies", "/theme").with(&BROWSER_READ),
+        Self::get("app_bare", "/"),
+        Self::get("app_middleware", "/"),
+        Self::get("app_middleware_browser", "/").with(&BROWSER_READ),
+        Self::get("app_redirects", "/"),
         Self::get("table_static", "/teapots"),
         Self::get("table_params", "/teapots/42/parts/lid"),
     ];
@@ -179,14 +184,20 @@ impl Shape {
         request.expect("a shape is a valid request")
     }
 
-    /// The app that answers this shape: the one with 200 routes, or the one with a route for each of the other shapes.
+    /// The app that answers this shape: the one with 200 routes, or the one with a route for each of the other shapes, and what
+    /// the shape puts around it.
     fn router(&self, side: Side) -> Router {
-        match (self.name.starts_with("table_"), side) {
-            (_, Side::Request) => Router::new(),
-            (true, Side::Ours) => table::ours(),
-            (true, Side::Axum) => table::by_hand(),
-            (false, Side::Ours) => ours::app(),
-            (false, Side::Axum) => by_hand::app(),
+        let [ours, by_hand] = match self.name {
+            "app_bare" => app::bare(),
+            "app_middleware" | "app_middleware_browser" => app::middleware(),
+            "app_redirects" => app::redirects(),
+            name if name.starts_with("table_") => [table::ours(), table::by_hand()],
+            _ => [ours::app(), by_hand::app()],
+        };
+        match side {
+            Side::Request => Router::new(),
+            Side::Ours => ours,
+            Side::Axum => by_hand,
         }
     }
 }

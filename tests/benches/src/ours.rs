@@ -3,12 +3,18 @@
 use crate::{Item, Search, Shop};
 use axum::extract::{Query, State};
 use axum::{Json, Router};
-use route_runtime::{NextRequest, Result, cookies, route, routes};
+use route_runtime::{NextRequest, Result, Routes, cookies, route, routes};
 
 pub(crate) fn app() -> Router {
+    routes().into_router().with_state(state())
+}
+
+pub(crate) fn routes() -> Routes<Shop> {
     routes![text, item, shop_item, stock, search, find, create, order, files, theme]
-        .into_router()
-        .with_state(Shop { name: "berlin" })
+}
+
+pub(crate) fn state() -> Shop {
+    Shop { name: "berlin" }
 }
 
 #[route(GET "/")]

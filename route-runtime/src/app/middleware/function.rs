@@ -7,8 +7,8 @@ use std::task::{Context, Poll};
 use axum::extract::Request;
 use pin_project_lite::pin_project;
 
-use super::step::{Ran, run};
-use super::{MiddlewareResponse, Outcome};
+use super::MiddlewareResponse;
+use super::step::{Lent, Ran, run};
 use crate::app::rules::Matcher;
 use crate::handler::{Arguments, Running};
 use crate::route::RouteInfo;
@@ -92,7 +92,9 @@ pub(in crate::app) struct Entry<S> {
     pub(super) run: Arc<Run<S>>,
 }
 
-type Run<S> = dyn Fn(Request, S) -> Pin<Box<dyn Future<Output = Ran> + Send>> + Send + Sync;
+type Run<S> = dyn Fn(Request, S) -> RunningMiddleware + Send + Sync;
+
+type RunningMiddleware = Pin<Box<dyn Future<Output = Ran> + Send>>;
 
 impl<S: Send + Sync + 'static> Entry<S> {
     pub(in crate::app) fn new<F, A, M>(function: F) -> Self
@@ -108,9 +110,23 @@ impl<S: Send + Sync + 'static> Entry<S> {
             let running = run::<F::Descriptor, S, A, M, _>(request, state, |arguments| async move {
                 function.call(arguments).await.into_middleware().0
             });
-            Box::pin(Running::new(info, is_head, running)) as Pin<Box<dyn Future<Output = Ran> + Send>>
+            Box::pin(Running::new(info, is_head, running)) as RunningMiddleware
         };
         Self { info, matcher: F::Descriptor::MATCHER, run: Arc::new(run) }
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Entry<S> {
+    /// Lends it the request, and starts it.
+    pub(in crate::app) fn start(&self, request: Request, state: &S) -> (Lent, RunningMiddleware) {
+        let (lent, request) = Lent::new(request);
+        (lent, (self.run)(request, state.clone()))
+    }
+
+    /// The same where the app has been given its state.
+    pub(in crate::app) fn with_state(self, state: S) -> Entry<()> {
+        let Self { info, matcher, run } = self;
+        Entry { info, matcher, run: Arc::new(move |request, ()| run(request, state.clone())) }
     }
 }
 

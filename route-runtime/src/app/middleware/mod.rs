@@ -1,12 +1,12 @@
 //! What runs before the routes: its functions, what they return, and the request that they hand on.
 
 mod function;
-mod lent;
+mod lent_body;
 mod step;
 
 pub use function::{MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture};
 pub(super) use function::Entry;
-pub(super) use step::{Step, step};
+pub(super) use step::Step;
 
 use axum::response::{IntoResponse, Response};
 

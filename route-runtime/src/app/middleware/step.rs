@@ -5,57 +5,62 @@ use std::future::Future;
 use axum::extract::Request;
 use axum::response::Response;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue};
+use http::{Extensions, HeaderMap, HeaderValue, Method, Uri, Version};
 
-use super::lent::lend;
-use super::{Entry, MiddlewareDescriptor, Outcome};
+use super::lent_body::{self, Lender};
+use super::{MiddlewareDescriptor, Outcome};
 use crate::context::{self, Context};
 use crate::handler::{Answered, Arguments, Incoming};
 use crate::response::MiddlewareNext;
 
-/// What becomes of a request at a middleware.
-pub(in crate::app) enum Step {
-    /// It goes on, in the form that the middleware has given it.
-    Next(Request, Box<Continued>),
-    /// It is answered.
-    Answer(Response),
+/// A request that is lent to a middleware: what is needed to make it again, if the middleware goes on.
+pub(in crate::app) struct Lent {
+    method: Method,
+    uri: Uri,
+    version: Version,
+    extensions: Extensions,
+    /// An extractor of the body may be given this header and no other.
+    content_type: Option<HeaderValue>,
+    body: Lender,
 }
 
-/// What a middleware has left for the answer of the route.
-pub(in crate::app) struct Continued {
-    /// The path or URL whose route answers.
-    pub(in crate::app) destination: Option<String>,
-    /// Headers and cookies that are added to the answer.
-    pub(in crate::app) headers: HeaderMap,
-    /// Ends with the answer, if something waits for that.
-    pub(in crate::app) context: Option<Context>,
-}
+impl Lent {
+    /// Lends a request.
+    pub(super) fn new(request: Request) -> (Self, Request) {
+        let (parts, body) = request.into_parts();
+        let (lender, body) = lent_body::lend(body);
+        let lent = Self {
+            method: parts.method.clone(),
+            uri: parts.uri.clone(),
+            version: parts.version,
+            extensions: parts.extensions.clone(),
+            content_type: parts.headers.get(CONTENT_TYPE).cloned(),
+            body: lender,
+        };
+        (lent, Request::from_parts(parts, body))
+    }
 
-/// Runs a middleware. It is lent the request, and may drop it.
-pub(in crate::app) async fn step<S>(middleware: &Entry<S>, request: Request, state: S) -> Step {
-    let (parts, body) = request.into_parts();
-    let (method, uri, version) = (parts.method.clone(), parts.uri.clone(), parts.version);
-    let mut extensions = parts.extensions.clone();
-    // An extractor that reads the body may be given this header alone.
-    let content_type = parts.headers.get(CONTENT_TYPE).cloned();
-    let (lender, body) = lend(body);
-
-    let ran = (middleware.run)(Request::from_parts(parts, body), state).await;
-    let next = match ran.outcome {
-        Outcome::Answer(response) => return Step::Answer(response),
-        Outcome::Next(next) => next,
-    };
-
-    let MiddlewareNext { destination, request_headers, extensions: added, response } = next;
-    let mut request = Request::new(lender.take_back());
-    *request.method_mut() = method;
-    *request.uri_mut() = uri;
-    *request.version_mut() = version;
-    *request.headers_mut() = request_headers.unwrap_or_else(|| whole(ran.headers, content_type));
-    extensions.extend(added);
-    *request.extensions_mut() = extensions;
-    let headers = Response::from(response).into_parts().0.headers;
-    Step::Next(request, Box::new(Continued { destination, headers, context: ran.context }))
+    /// What becomes of the request.
+    pub(in crate::app) fn settle(self, ran: Ran) -> Step {
+        let next = match ran.outcome {
+            Outcome::Answer(response) => return Step::Answer(response),
+            Outcome::Next(next) => next,
+        };
+        let MiddlewareNext { destination, request_headers, extensions, response } = next;
+        let added = Response::from(response);
+        if added.status().is_server_error() {
+            // A header or cookie of it cannot be sent, which is in the log.
+            return Step::Answer(added);
+        }
+        let mut request = Request::new(self.body.take_back());
+        *request.method_mut() = self.method;
+        *request.uri_mut() = self.uri;
+        *request.version_mut() = self.version;
+        *request.headers_mut() = request_headers.unwrap_or_else(|| whole(ran.headers, self.content_type));
+        *request.extensions_mut() = self.extensions;
+        request.extensions_mut().extend(extensions);
+        Step::Next { request, destination, headers: added.into_parts().0.headers, context: ran.context }
+    }
 }
 
 fn whole(headers: Option<HeaderMap>, content_type: Option<HeaderValue>) -> HeaderMap {
@@ -66,8 +71,25 @@ fn whole(headers: Option<HeaderMap>, content_type: Option<HeaderValue>) -> Heade
     headers
 }
 
+/// What becomes of a request at a middleware.
+#[allow(clippy::large_enum_variant)] // it is taken apart where it is made
+pub(in crate::app) enum Step {
+    /// It goes on, in the form that the middleware has given it.
+    Next {
+        request: Request,
+        /// The path or URL whose route answers.
+        destination: Option<String>,
+        /// Headers and cookies that are added to the answer.
+        headers: HeaderMap,
+        /// Ends with the answer, if something waits for that.
+        context: Option<Context>,
+    },
+    /// It is answered.
+    Answer(Response),
+}
+
 /// What a middleware that has run leaves.
-pub(super) struct Ran {
+pub(in crate::app) struct Ran {
     outcome: Outcome,
     /// The request's, for the route.
     headers: Option<HeaderMap>,

@@ -43,7 +43,7 @@ impl Message {
         let (bytes, _) = self.bytes.split_at(self.len);
         match std::str::from_utf8(bytes) {
             Ok(text) => text,
-            Err(_) => "two routes conflict",
+            Err(_) => "a mistake that has no words",
         }
     }
 

@@ -1,0 +1,95 @@
+//! The headers that the app and its middleware add to the answer of a route.
+
+use http::header::{PROXY_AUTHENTICATE, SET_COOKIE, VARY, WWW_AUTHENTICATE};
+use http::{HeaderMap, HeaderName};
+
+/// What is added, while the request goes from step to step.
+#[derive(Default)]
+pub(super) struct AddedHeaders(HeaderMap);
+
+impl AddedHeaders {
+    /// Adds those of a later step, which win over those of an earlier one (NEXT-SPEC O2).
+    pub(super) fn extend(&mut self, headers: HeaderMap) {
+        if self.0.is_empty() {
+            self.0 = headers;
+            return;
+        }
+        for name in headers.keys() {
+            if !is_list(name) {
+                self.0.remove(name);
+            }
+            headers.get_all(name).iter().for_each(|value| {
+                self.0.append(name, value.clone());
+            });
+        }
+    }
+
+    /// Puts them on an answer. They win over its own; of those that are lists, its own follow (NEXT-SPEC H6, H8, P16, C11).
+    pub(super) fn put_on(self, answer: &mut HeaderMap) {
+        for name in self.0.keys() {
+            let mut values: Vec<_> = self.0.get_all(name).iter().cloned().collect();
+            if is_list(name) {
+                values.extend(answer.get_all(name).iter().cloned());
+            }
+            answer.remove(name);
+            values.into_iter().for_each(|value| {
+                answer.append(name, value);
+            });
+        }
+    }
+}
+
+/// Whether a header is there once for each of its values.
+fn is_list(name: &HeaderName) -> bool {
+    [SET_COOKIE, VARY, WWW_AUTHENTICATE, PROXY_AUTHENTICATE].contains(name)
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+
+    fn map(lines: &[(&'static str, &'static str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(*name, value.parse().unwrap());
+        }
+        headers
+    }
+
+    fn lines(headers: &HeaderMap) -> Vec<(&str, &str)> {
+        let mut lines: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+        lines.sort_by_key(|(name, _)| *name);
+        lines
+    }
+
+    #[test]
+    fn H6_C11_P16_what_is_added_wins_and_lists_grow() {
+        let mut added = AddedHeaders::default();
+        added.extend(map(&[("x-a", "config"), ("set-cookie", "a=1"), ("vary", "origin")]));
+        added.extend(map(&[("x-a", "middleware"), ("x-b", "1"), ("x-b", "2"), ("set-cookie", "b=1")]));
+        let mut answer = map(&[("x-a", "route"), ("x-b", "route"), ("x-c", "route"), ("set-cookie", "c=1"), ("vary", "cookie")]);
+        added.put_on(&mut answer);
+        assert_eq!(
+            lines(&answer),
+            [
+                ("set-cookie", "a=1"),
+                ("set-cookie", "b=1"),
+                ("set-cookie", "c=1"),
+                ("vary", "origin"),
+                ("vary", "cookie"),
+                ("x-a", "middleware"),
+                ("x-b", "1"),
+                ("x-b", "2"),
+                ("x-c", "route"),
+            ],
+        );
+    }
+
+    #[test]
+    fn nothing_added_changes_nothing() {
+        let mut answer = map(&[("x-a", "route")]);
+        AddedHeaders::default().put_on(&mut answer);
+        assert_eq!(lines(&answer), [("x-a", "route")]);
+    }
+}

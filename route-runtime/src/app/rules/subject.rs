@@ -1,0 +1,25 @@
+//! What rules look at.
+
+use http::HeaderMap;
+
+/// A request as rules see it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Subject<'a> {
+    /// The whole path, percent-encoded as it was sent, in its canonical form.
+    pub(crate) path: &'a str,
+    /// How long the base path is that `path` begins with: 0 if the app has none, `None` if the request is outside of it.
+    pub(crate) base_path: Option<usize>,
+    /// Without its `?`.
+    pub(crate) query: Option<&'a str>,
+    pub(crate) headers: &'a HeaderMap,
+    /// With or without a port.
+    pub(crate) host: &'a str,
+}
+
+impl<'a> Subject<'a> {
+    /// The base path, and what follows it; `None` if the request is outside of it.
+    pub(super) fn split(&self) -> Option<(&'a str, &'a str)> {
+        let (base, rest) = self.path.split_at_checked(self.base_path?)?;
+        Some((base, if rest.is_empty() { "/" } else { rest }))
+    }
+}

@@ -1,0 +1,58 @@
+//! When a rule applies: its source and its conditions.
+
+use super::condition::{CompiledCondition, Condition};
+use super::error::RuleError;
+use super::params::Params;
+use super::source::{CompiledSource, Path, Source};
+use super::subject::Subject;
+
+/// When a rule applies.
+#[derive(Clone, Debug)]
+pub(super) struct When {
+    pub(super) source: Source,
+    pub(super) has: Vec<Condition>,
+    pub(super) missing: Vec<Condition>,
+    /// Whether the source is what follows the base path, and not the whole path.
+    pub(super) base_path: bool,
+}
+
+impl When {
+    pub(super) const fn new(source: Source) -> Self {
+        Self { source, has: Vec::new(), missing: Vec::new(), base_path: true }
+    }
+
+    pub(super) fn compile(&self) -> Result<CompiledWhen, RuleError> {
+        let compile = |conditions: &[Condition]| conditions.iter().map(Condition::compile).collect::<Result<_, _>>();
+        Ok(CompiledWhen {
+            source: self.source.compile()?,
+            has: compile(&self.has)?,
+            missing: compile(&self.missing)?,
+            base_path: self.base_path,
+        })
+    }
+}
+
+/// When a rule applies, in the form that is compared with requests.
+#[derive(Debug)]
+pub(super) struct CompiledWhen {
+    pub(super) source: CompiledSource,
+    has: Vec<CompiledCondition>,
+    missing: Vec<CompiledCondition>,
+    pub(super) base_path: bool,
+}
+
+impl CompiledWhen {
+    /// Whether a condition captures a parameter of this name.
+    pub(super) fn condition_captures(&self, name: &str) -> bool {
+        self.has.iter().any(|condition| condition.captures(name))
+    }
+
+    /// The parameters, if it applies.
+    pub(super) fn applies<'a>(&'a self, path: &Path<'a>, subject: &Subject<'a>) -> Option<Params<'a>> {
+        let mut params = Params::default();
+        let applies = self.source.captures(path, &mut params)
+            && self.has.iter().all(|condition| condition.is_met(subject, &mut params))
+            && !self.missing.iter().any(|condition| condition.is_met(subject, &mut Params::default()));
+        applies.then_some(params)
+    }
+}

@@ -1,0 +1,209 @@
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{self, Poll};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use http::request::Parts;
+use http::{StatusCode, Uri};
+use tower_service::Service;
+
+use super::added_headers::AddedHeaders;
+use super::middleware::Step;
+use super::no_route::NoRoute;
+use super::report::Reported;
+use super::rules::RewriteList;
+use super::stages::{Arrival, Stages, subject};
+use super::target;
+use crate::cookies::{RequestCookiesMut, ResponseCookies};
+use crate::observe::{self, Observed};
+
+/// What an app is made of.
+pub(super) struct Pieces<S> {
+    pub(super) stages: Arc<Stages<S>>,
+    pub(super) router: Router<S>,
+    pub(super) fallback: Option<Router<S>>,
+}
+
+impl<S> Clone for Pieces<S> {
+    fn clone(&self) -> Self {
+        Self { stages: Arc::clone(&self.stages), router: self.router.clone(), fallback: self.fallback.clone() }
+    }
+}
+
+/// An app with its state: it answers requests.
+pub(super) struct AppService<S>(Arc<Inner<S>>);
+
+struct Inner<S> {
+    stages: Arc<Stages<S>>,
+    router: Router,
+    fallback: Option<Router>,
+    state: S,
+}
+
+impl<S> AppService<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    pub(super) fn new(pieces: Pieces<S>, state: S) -> Self {
+        Self(Arc::new(Inner {
+            stages: pieces.stages,
+            router: pieces.router.with_state(state.clone()),
+            fallback: pieces.fallback.map(|fallback| fallback.with_state(state.clone())),
+            state,
+        }))
+    }
+
+    /// Answers a request, and tells those who watch.
+    pub(super) fn answer(&self, request: Request) -> impl Future<Output = Response> + Send + use<S> {
+        let (mut parts, body) = request.into_parts();
+        let span = observe::of_app(&mut parts);
+        Observed::new(span, pass(Arc::clone(&self.0), parts, body))
+    }
+}
+
+impl<S> Service<Request> for AppService<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut task::Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        Box::pin(self.answer(request).map(Ok))
+    }
+}
+
+impl<S> Clone for AppService<S> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+/// The way of a request to the routes and back. It is one future, because each that it were handed on to would hold a copy.
+async fn pass<S>(app: Arc<Inner<S>>, mut parts: Parts, body: Body) -> Response
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let stages = &*app.stages;
+    let reported = stages.reporter.as_ref().map(|_| Reported::of(&parts));
+    let mut headers = AddedHeaders::default();
+    // Those of middleware, which end with the answer.
+    let mut contexts = Vec::new();
+
+    let mut response = 'answer: {
+        let arrival = match stages.arrive(&mut parts, &mut headers) {
+            Ok(arrival) => arrival,
+            Err(answer) => break 'answer answer,
+        };
+        let mut request = Request::from_parts(parts, body);
+        let mut sent = match arrival {
+            Arrival::Inside(sent) => sent,
+            Arrival::Outside => break 'answer app.fall_back(request, None).await,
+        };
+
+        for guard in &stages.middlewares {
+            if !guard.is_for(&request) {
+                continue;
+            }
+            let (lent, running) = guard.entry.start(request, &app.state);
+            match lent.settle(running.await) {
+                Step::Answer(answer) => break 'answer answer,
+                Step::Next { request: next, destination, headers: added, context } => {
+                    request = next;
+                    // The route sees the cookies that the middleware has set, friendlier than Next's (C12).
+                    RequestCookiesMut::new(request.headers_mut()).receive(ResponseCookies::new(&added));
+                    headers.extend(added);
+                    contexts.extend(context);
+                    if let Some(destination) = destination {
+                        if let Err(answer) = target::send_to(&destination, &mut request) {
+                            break 'answer answer;
+                        }
+                        sent = None;
+                    }
+                }
+            }
+        }
+        if rewrite(&mut request, &stages.rewrites.before, |_| false) {
+            sent = None;
+        }
+        let is_known = |path: &str| stages.routes.has(path);
+        if !stages.routes.has_static(request.uri().path()) && rewrite(&mut request, &stages.rewrites.after, is_known) {
+            sent = None;
+        }
+
+        let mut request = match app.ask(request).await {
+            Ok(answer) => break 'answer answer,
+            Err(request) => request,
+        };
+        if let Some(redirect) = stages.respelt(&request) {
+            break 'answer redirect;
+        }
+        if rewrite(&mut request, &stages.rewrites.fallback, is_known) {
+            sent = None;
+            request = match app.ask(request).await {
+                Ok(answer) => break 'answer answer,
+                Err(request) => request,
+            };
+        }
+        app.fall_back(request, sent).await
+    };
+
+    headers.put_on(response.headers_mut());
+    for context in contexts {
+        response = context.follow(response);
+    }
+    if let (Some(reported), Some(reporter)) = (reported, &stages.reporter) {
+        reported.report(&mut response, &**reporter);
+    }
+    response
+}
+
+impl<S> Inner<S> {
+    /// Lets the router answer, or gives the request back that no route takes.
+    async fn ask(&self, request: Request) -> Result<Response, Request> {
+        let Ok(mut response) = self.router.clone().call(request).await;
+        match NoRoute::take(&mut response) {
+            None => Ok(response),
+            Some(request) => Err(request),
+        }
+    }
+
+    /// Answers a request that is for no route; the fallback sees the URI as it was sent.
+    async fn fall_back(&self, mut request: Request, sent: Option<Uri>) -> Response {
+        let Some(fallback) = &self.fallback else { return StatusCode::NOT_FOUND.into_response() };
+        if let Some(sent) = sent {
+            *request.uri_mut() = sent;
+        }
+        let Ok(response) = fallback.clone().call(request).await;
+        response
+    }
+}
+
+/// Sends a request to where the first rewrite leads that matches, and on from there, until a path is final; says whether one
+/// matches (NEXT-SPEC O8).
+fn rewrite(request: &mut Request, rewrites: &RewriteList, is_final: impl Fn(&str) -> bool) -> bool {
+    let mut next = 0;
+    loop {
+        let subject = subject(request.uri(), request.headers(), request.extensions());
+        let Some(rewritten) = rewrites.rewrite(subject, next) else { return next > 0 };
+        next = rewritten.next;
+        match target::path_and_query(&rewritten.path, Some(&rewritten.query)) {
+            Some(target) => target::rewrite(request, target),
+            None => tracing::error!(path = rewritten.path, "a rewrite leads to a path that is too long"),
+        }
+        if is_final(request.uri().path()) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The steps before the routes, as an app has them.
+
+use std::sync::Arc;
+
+use axum::extract::{OriginalUri, Request};
+use axum::response::{IntoResponse, Response};
+use http::header::{HOST, LOCATION};
+use http::request::Parts;
+use http::{Extensions, HeaderMap, StatusCode, Uri};
+
+use super::canonical::{TrailingSlash, Undecodable, canonical, respelt};
+use super::middleware::Entry;
+use super::added_headers::AddedHeaders;
+use super::base_path::BasePath;
+use super::origin::{Origin, OriginConfig, TrustedProxies};
+use super::report::Reporter;
+use super::rules::{CompiledMatcher, CompiledRewrites, HeaderRules, Redirects, Subject};
+use super::{AppError, Settings, target};
+use crate::location;
+use crate::route::RouteInfo;
+use crate::router::Trie;
+
+/// What stands before the routes.
+pub(super) struct Stages<S> {
+    origin: OriginConfig,
+    trailing_slash: TrailingSlash,
+    /// `None` if the app is at the root.
+    base_path: Option<Arc<str>>,
+    headers: HeaderRules,
+    redirects: Redirects,
+    pub(super) middlewares: Vec<Guard<S>>,
+    pub(super) rewrites: CompiledRewrites,
+    pub(super) routes: Trie,
+    pub(super) reporter: Option<Arc<Reporter>>,
+}
+
+/// A middleware and the requests that it runs for.
+pub(super) struct Guard<S> {
+    matcher: CompiledMatcher,
+    pub(super) entry: Entry<S>,
+}
+
+impl<S> Guard<S> {
+    /// Whether it runs for a request that has arrived (P3 to P9).
+    pub(super) fn is_for(&self, request: &Request) -> bool {
+        self.matcher.is_match(subject(request.uri(), request.headers(), request.extensions()))
+    }
+}
+
+/// Where a request has arrived.
+pub(super) enum Arrival {
+    /// At the app's paths; with the URI as it was sent, if something was cut off it.
+    Inside(Option<Uri>),
+    /// Outside of the base path.
+    Outside,
+}
+
+impl<S> Stages<S> {
+    /// Makes what was asked for ready to run, or says what of it is not sound.
+    pub(super) fn compile(
+        settings: Settings,
+        middlewares: Vec<Entry<S>>,
+        routes: &[&'static RouteInfo],
+    ) -> Result<Self, AppError> {
+        let mut trie = Trie::default();
+        routes.iter().for_each(|route| trie.insert(route.segments()));
+        let guards = middlewares.into_iter().map(|entry| {
+            let matcher = entry.matcher.compile()?;
+            Ok::<_, AppError>(Guard { matcher, entry })
+        });
+        Ok(Self {
+            origin: OriginConfig {
+                trusted_proxies: TrustedProxies::new(&settings.trusted_proxies)?,
+                public_url: settings.public_url.as_deref().map(str::parse).transpose()?,
+            },
+            trailing_slash: settings.trailing_slash,
+            base_path: base_path(settings.base_path)?,
+            headers: HeaderRules::compile(settings.headers)?,
+            redirects: Redirects::compile(settings.redirects)?,
+            middlewares: guards.collect::<Result<_, _>>()?,
+            rewrites: settings.rewrites.compile()?,
+            routes: trie,
+            reporter: settings.reporter,
+        })
+    }
+
+    /// Whether a request passes nothing before the routes, and nothing looks at its answer.
+    pub(super) fn is_empty(&self) -> bool {
+        let Self { origin, trailing_slash, base_path, headers, redirects, middlewares, rewrites, routes: _, reporter } = self;
+        origin.is_empty()
+            && *trailing_slash == TrailingSlash::Never
+            && base_path.is_none()
+            && headers.is_empty()
+            && redirects.is_empty()
+            && middlewares.is_empty()
+            && rewrites.before.is_empty()
+            && rewrites.after.is_empty()
+            && reporter.is_none()
+    }
+
+    /// All steps before the middleware. One that answers is the last: its answer is the error.
+    pub(super) fn arrive(&self, parts: &mut Parts, headers: &mut AddedHeaders) -> Result<Arrival, Response> {
+        // The origin, where it is not what the request says (NEXT-SPEC Q12).
+        if let Some(origin) = Origin::of(&parts.uri, &parts.headers, &parts.extensions, &self.origin) {
+            parts.extensions.insert(origin);
+        }
+        self.check_spelling(parts)?;
+        if !self.headers.is_empty() {
+            headers.extend(self.headers.headers(self.subject(parts)));
+        }
+        if !self.redirects.is_empty()
+            && let Some(redirect) = self.redirects.answer(self.subject(parts))
+        {
+            return Err(redirect);
+        }
+        Ok(self.enter(parts))
+    }
+
+    /// Refuses a path that cannot be decoded (S10), and redirects another spelling of a path to the one that it has (O13 to O15).
+    fn check_spelling(&self, parts: &Parts) -> Result<(), Response> {
+        let original = target::original(&parts.uri, &parts.extensions);
+        match canonical(original.path(), self.trailing_slash) {
+            Ok(None) => Ok(()),
+            Ok(Some(path)) => Err(redirect(path, original.query())),
+            Err(Undecodable) => Err(StatusCode::BAD_REQUEST.into_response()),
+        }
+    }
+
+    /// Cuts the base path off, and the slash that a path may end with here (O11, Q13).
+    fn enter(&self, parts: &mut Parts) -> Arrival {
+        let whole = parts.uri.path();
+        let Some(path) = self.base_path.as_deref().map_or(Some(whole), |base| below(base, whole)) else {
+            return Arrival::Outside;
+        };
+        let path = path.strip_suffix('/').unwrap_or(path);
+        if path.len() == whole.len() || whole == "/" {
+            return Arrival::Inside(None);
+        }
+        let path = if path.is_empty() { "/" } else { path };
+        // A part of a path that was sent is one.
+        let Some(target) = target::path_and_query(path, parts.uri.query()) else { return Arrival::Outside };
+        if parts.extensions.get::<OriginalUri>().is_none() {
+            parts.extensions.insert(OriginalUri(parts.uri.clone()));
+        }
+        if self.base_path.is_some() {
+            let original = target::original(&parts.uri, &parts.extensions);
+            let front = BasePath(target::front(original.path(), path).into());
+            parts.extensions.insert(front);
+        }
+        let sent = parts.uri.clone();
+        target::set(&mut parts.uri, target);
+        Arrival::Inside(Some(sent))
+    }
+
+    /// 308 to the spelling that the app's routes have, for a path that none of them takes.
+    pub(super) fn respelt(&self, request: &Request) -> Option<Response> {
+        let path = respelt(request.uri().path()).filter(|path| self.routes.has(path))?;
+        let original = target::original(request.uri(), request.extensions());
+        let front = target::front(original.path(), request.uri().path());
+        Some(redirect(format!("{front}{path}"), original.query()))
+    }
+
+    /// What the rules see of a request that has not entered yet.
+    fn subject<'a>(&self, parts: &'a Parts) -> Subject<'a> {
+        let path = parts.uri.path();
+        let base_path = match &self.base_path {
+            None => Some(0),
+            Some(base) => below(base, path).map(|_| base.len()),
+        };
+        Subject { base_path, ..subject(&parts.uri, &parts.headers, &parts.extensions) }
+    }
+}
+
+/// What the rules see of a request that has entered.
+pub(super) fn subject<'a>(uri: &'a Uri, headers: &'a HeaderMap, extensions: &'a Extensions) -> Subject<'a> {
+    Subject { path: uri.path(), base_path: Some(0), query: uri.query(), headers, host: host(uri, headers, extensions) }
+}
+
+fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap, extensions: &'a Extensions) -> &'a str {
+    match extensions.get::<Origin>() {
+        Some(origin) => origin.host.get(origin.scheme).as_str(),
+        None => uri
+            .host()
+            .or_else(|| headers.get(HOST)?.to_str().ok())
+            .unwrap_or_default(),
+    }
+}
+
+/// `/a` of `/docs/a`, and nothing of `/docs`.
+fn below<'a>(base: &str, path: &'a str) -> Option<&'a str> {
+    path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// 308 to another spelling of a path of this app.
+fn redirect(mut path: String, query: Option<&str>) -> Response {
+    if let Some(query) = query {
+        path.push('?');
+        path.push_str(query);
+    }
+    match location::header(path) {
+        Ok(location) => (StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]).into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+/// A base path as it is cut off: without a slash at its end, spelt as a route is. `/` is none.
+fn base_path(given: String) -> Result<Option<Arc<str>>, AppError> {
+    if matches!(&*given, "" | "/") {
+        return Ok(None);
+    }
+    if !given.starts_with('/') {
+        return Err(AppError::RelativeBasePath(given));
+    }
+    match canonical(&given, TrailingSlash::Never) {
+        Ok(None) => Ok(Some(given.into())),
+        Ok(Some(canonical)) => Err(AppError::BasePathSpelling { given, canonical }),
+        Err(Undecodable) => Err(AppError::BasePathSpelling { canonical: "/".to_owned(), given }),
+    }
+}
