@@ -30,19 +30,7 @@ impl Args {
         let mut args = Self { method: None, path: None, options: Vec::new() };
         let parser = |input: ParseStream<'_>| {
             args.parse_head(input, diagnostics);
-            while !input.is_empty() {
-                if let Err(error) = args.parse_option(input) {
-                    diagnostics.push(error);
-                    skip_to_comma(input);
-                }
-                let comma = input.parse::<Option<Token![,]>>()?;
-                if comma.is_none() && !input.is_empty() {
-                    diagnostics.push_syntax(input.error("expected `,` between two options"));
-                    skip_to_comma(input);
-                    input.parse::<Option<Token![,]>>()?;
-                }
-            }
-            Ok(())
+            separated(input, "two options", diagnostics, |input, _| args.parse_option(input))
         };
         if let Err(error) = parser.parse2(tokens) {
             diagnostics.push_syntax(error);
@@ -111,28 +99,13 @@ impl Args {
         if input.peek(LitStr) {
             return self.parse_late_path(input);
         }
-        let span = input.span();
-        let name = input
-            .call(Ident::parse_any)
-            .map_err(|_| Diagnostic::new(span, "expected an option, as in `max_duration = 30`"))?;
-        if !input.peek(Token![=]) {
-            return Err(Diagnostic::new(name.span(), format!("expected `=` after the option `{name}`"))
-                .help(format!("write `{name} = ..`")));
-        }
-        if name == "path" && self.path.is_none() && input.peek2(LitStr) {
-            let mistake = Diagnostic::new(name.span(), "the path has no name")
-                .help("write it first, as in `#[route(\"/items/[slug]\")]`");
-            let _ = input.parse::<Token![=]>();
+        let name = option_name(input, "max_duration = 30")?;
+        if name == "path" && self.path.is_none() && input.peek(LitStr) {
             self.path = input.parse().ok();
-            return Err(mistake);
+            return Err(Diagnostic::new(name.span(), "the path has no name")
+                .help("write it first, as in `#[route(\"/items/[slug]\")]`"));
         }
-        let without_value = || Diagnostic::new(name.span(), format!("the option `{name}` has no value"));
-        let _ = input.parse::<Token![=]>();
-        if input.is_empty() || input.peek(Token![,]) {
-            return Err(without_value());
-        }
-        let value = input.parse().map_err(|error: syn::Error| Diagnostic::new(error.span(), error.to_string()))?;
-        self.options.push(OptionArg { name, value });
+        self.options.push(OptionArg { name, value: input.parse()? });
         Ok(())
     }
 
@@ -167,6 +140,53 @@ fn is_method(input: ParseStream<'_>) -> bool {
 /// Whether `name =` comes next.
 fn is_option(input: ParseStream<'_>) -> bool {
     input.peek(syn::Ident::peek_any) && input.peek2(Token![=])
+}
+
+/// Parses what stands between commas, a piece at a time: a mistake in one leaves the others.
+pub(crate) fn separated(
+    input: ParseStream<'_>,
+    what: &str,
+    diagnostics: &mut Diagnostics,
+    mut parse: impl FnMut(ParseStream<'_>, &mut Diagnostics) -> Result<(), Diagnostic>,
+) -> syn::Result<()> {
+    while !input.is_empty() {
+        if let Err(mistake) = parse(input, diagnostics) {
+            diagnostics.push(mistake);
+            skip_to_comma(input);
+        }
+        let comma = input.parse::<Option<Token![,]>>()?;
+        if comma.is_none() && !input.is_empty() {
+            diagnostics.push_syntax(input.error(format!("expected `,` between {what}")));
+            skip_to_comma(input);
+            input.parse::<Option<Token![,]>>()?;
+        }
+    }
+    Ok(())
+}
+
+/// `name =`, which a value follows.
+pub(crate) fn option_name(input: ParseStream<'_>, example: &str) -> Result<Ident, Diagnostic> {
+    let span = input.span();
+    let name = input
+        .call(Ident::parse_any)
+        .map_err(|_| Diagnostic::new(span, format!("expected an option, as in `{example}`")))?;
+    if input.parse::<Option<Token![=]>>()?.is_none() {
+        return Err(Diagnostic::new(name.span(), format!("expected `=` after the option `{name}`"))
+            .help(format!("write `{name} = ..`")));
+    }
+    if input.is_empty() || input.peek(Token![,]) {
+        return Err(Diagnostic::new(name.span(), format!("the option `{name}` has no value")));
+    }
+    Ok(name)
+}
+
+/// Refuses an option that is among those `seen`, and adds it to them.
+pub(crate) fn once(seen: &mut Vec<String>, name: &Ident) -> Result<(), Diagnostic> {
+    if seen.iter().any(|seen| name == seen) {
+        return Err(Diagnostic::new(name.span(), format!("the option `{name}` is given twice")));
+    }
+    seen.push(name.to_string());
+    Ok(())
 }
 
 fn skip_to_comma(input: ParseStream<'_>) {

@@ -1,4 +1,4 @@
-//! Which arguments of a handler are parameters of the path, and which extractors they are not.
+//! Which arguments of a handler are parameters of the path, and which extractors they are not; those of a middleware are all extractors.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::params::{ParamKind, PathParam, captures, path_params, with_segment};
@@ -8,7 +8,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{FnArg, Lifetime, Pat, PatType, Type};
+use syn::{Attribute, FnArg, Lifetime, Pat, PatType, Type};
 
 /// The most arguments a handler may have: as many as axum's own handlers.
 pub(crate) const MAX_ARGUMENTS: usize = 16;
@@ -47,22 +47,7 @@ pub(crate) fn arguments<'a>(
     let params = path_params(path);
     let mut arguments = Vec::new();
     for input in inputs {
-        let FnArg::Typed(PatType { attrs, pat, ty, .. }) = input else {
-            diagnostics.push(
-                Diagnostic::new(input.span(), "a route handler is a free function and has no `self`")
-                    .help("take what it needs as `State<T>`"),
-            );
-            continue;
-        };
-        if let Some(cfg) = attrs.iter().find(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")) {
-            diagnostics.push(
-                Diagnostic::over(cfg, "an argument of a handler cannot be configured away")
-                    .help("put the `#[cfg(..)]` on the handler, and write two of them"),
-            );
-        }
-        if let Some(mistake) = check_form(ty) {
-            diagnostics.push(mistake);
-        }
+        let Some(PatType { pat, ty, .. }) = typed("handler", input, diagnostics) else { continue };
         let name = argument_name(pat);
         let param = name.as_ref().and_then(|name| params.iter().find(|param| *name == param.argument));
         let source = match param {
@@ -76,8 +61,51 @@ pub(crate) fn arguments<'a>(
         };
         arguments.push(Argument { ty, source });
     }
-    check_body_extractors(&arguments, diagnostics);
+    let extractors = arguments.iter().filter(|argument| argument.source == Source::Request);
+    check_body_extractors(extractors.map(|argument| argument.ty), diagnostics);
     arguments
+}
+
+/// The types of a middleware's arguments, which are all made from the request.
+pub(crate) fn extractors<'a>(inputs: impl Iterator<Item = &'a FnArg>, diagnostics: &mut Diagnostics) -> Vec<&'a Type> {
+    let mut types = Vec::new();
+    for input in inputs {
+        let Some(PatType { ty, .. }) = typed("middleware", input, diagnostics) else { continue };
+        if let Some(type_name) = plain_type(ty) {
+            diagnostics.push(
+                Diagnostic::over(ty, format!("`{type_name}` cannot be an argument of a middleware"))
+                    .help(
+                        "take `mut req: NextRequest`: `req.next_url()` has the path, and `req.text().await?` the body",
+                    )
+                    .note("a middleware has no path of its own, and so no parameters"),
+            );
+        }
+        types.push(&**ty);
+    }
+    check_body_extractors(types.iter().copied(), diagnostics);
+    types
+}
+
+/// An argument of a form that can be made from a request, whatever its type is. `noun` is what the function is called in messages.
+fn typed<'a>(noun: &str, input: &'a FnArg, diagnostics: &mut Diagnostics) -> Option<&'a PatType> {
+    let FnArg::Typed(argument) = input else {
+        diagnostics.push(
+            Diagnostic::new(input.span(), format!("a {noun} is a free function and has no `self`"))
+                .help("take what it needs as `State<T>`"),
+        );
+        return None;
+    };
+    let is_cfg = |attr: &&Attribute| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr");
+    if let Some(cfg) = argument.attrs.iter().find(is_cfg) {
+        diagnostics.push(
+            Diagnostic::over(cfg, format!("an argument of a {noun} cannot be configured away"))
+                .help(format!("put the `#[cfg(..)]` on the {noun}, and write two of them")),
+        );
+    }
+    if let Some(mistake) = check_form(noun, &argument.ty) {
+        diagnostics.push(mistake);
+    }
+    Some(argument)
 }
 
 /// The name of a plain argument, without `r#`.
@@ -89,10 +117,10 @@ fn argument_name(pat: &Pat) -> Option<String> {
 }
 
 /// The forms of a type that no argument can have.
-fn check_form(ty: &Type) -> Option<Diagnostic> {
+fn check_form(noun: &str, ty: &Type) -> Option<Diagnostic> {
     match ty {
         Type::ImplTrait(_) => Some(
-            Diagnostic::over(ty, "the type of a handler's argument must be named")
+            Diagnostic::over(ty, format!("the type of a {noun}'s argument must be named"))
                 .note("an argument is made from the request, and `impl Trait` does not say as what"),
         ),
         Type::Reference(reference) => {
@@ -101,15 +129,15 @@ fn check_form(ty: &Type) -> Option<Diagnostic> {
                 _ => "take it by value",
             };
             Some(
-                Diagnostic::over(ty, "an argument of a handler cannot be a reference")
+                Diagnostic::over(ty, format!("an argument of a {noun} cannot be a reference"))
                     .help(owned)
-                    .note("an argument is made for the handler, which owns it"),
+                    .note(format!("an argument is made for the {noun}, which owns it")),
             )
         }
         _ => borrowed_from(ty.to_token_stream()).map(|lifetime| {
-            Diagnostic::new(lifetime.span(), format!("an argument of a handler cannot borrow for `{lifetime}`"))
+            Diagnostic::new(lifetime.span(), format!("an argument of a {noun} cannot borrow for `{lifetime}`"))
                 .help("take a type that owns what it holds")
-                .note("an argument is made for the handler, which owns it")
+                .note(format!("an argument is made for the {noun}, which owns it"))
         }),
     }
 }
@@ -177,16 +205,13 @@ fn plain_type(ty: &Type) -> Option<&'static str> {
     }
 }
 
-fn check_body_extractors(arguments: &[Argument<'_>], diagnostics: &mut Diagnostics) {
-    // The plain types have been refused already, as parameters of no segment.
-    let mut readers = arguments
-        .iter()
-        .filter(|argument| argument.source == Source::Request && plain_type(argument.ty).is_none())
-        .filter_map(|argument| Some((argument, body_extractor(argument.ty)?)));
+fn check_body_extractors<'a>(types: impl Iterator<Item = &'a Type>, diagnostics: &mut Diagnostics) {
+    // The plain types have been refused already.
+    let mut readers = types.filter(|ty| plain_type(ty).is_none()).filter_map(|ty| Some((ty, body_extractor(ty)?)));
     let Some((_, first)) = readers.next() else { return };
-    for (argument, name) in readers {
+    for (ty, name) in readers {
         diagnostics.push(
-            Diagnostic::over(argument.ty, format!("`{first}` and `{name}` both take the request's body"))
+            Diagnostic::over(ty, format!("`{first}` and `{name}` both take the request's body"))
                 .help("keep one of them, and read the rest from it")
                 .note("a body can be read once"),
         );

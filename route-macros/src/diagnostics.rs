@@ -38,6 +38,13 @@ impl Diagnostic {
     }
 }
 
+/// A mistake in syn's words.
+impl From<syn::Error> for Diagnostic {
+    fn from(error: syn::Error) -> Self {
+        Self::new(error.span(), error.to_string())
+    }
+}
+
 /// What has been found wrong so far. It ends as tokens beside the user's item, so nothing can be forgotten.
 #[derive(Default)]
 pub(crate) struct Diagnostics {

@@ -9,9 +9,8 @@ use crate::options::Options;
 use crate::path::RoutePath;
 use crate::suggest::{list, nearest};
 use proc_macro2::{Ident, Span};
-use quote::ToTokens;
+use syn::Safety;
 use syn::spanned::Spanned;
-use syn::{ReturnType, Safety};
 
 /// `#[route]` or `#[page]`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,15 +96,6 @@ impl<'a> Handler<'a> {
     pub(crate) fn name(&self) -> &'a Ident {
         &self.function.sig.ident
     }
-
-    /// Where a mistake about the returned type belongs: its first token and its last.
-    pub(crate) fn output(&self) -> (Span, Span) {
-        let ReturnType::Type(_, ty) = &self.function.sig.output else {
-            return (self.name().span(), self.name().span());
-        };
-        let last = ty.to_token_stream().into_iter().last().map(|token| token.span());
-        (ty.span(), last.unwrap_or_else(|| ty.span()))
-    }
 }
 
 /// The method of a handler that stands alone: named in the attribute, or by the function.
@@ -180,15 +170,20 @@ fn close_method(name: &Ident) -> Option<&'static str> {
     })
 }
 
-/// What any handler must be, whatever its path.
-pub(crate) fn check_signature(kind: Kind, function: &Function, diagnostics: &mut Diagnostics) {
+/// What any handler or middleware must be, whatever its path. `noun` is what it is called in messages.
+pub(crate) fn check_signature(noun: &str, function: &Function, diagnostics: &mut Diagnostics) {
     let sig = &function.sig;
-    let (noun, name) = (kind.noun(), &sig.ident);
-    if let Some(second) = function.other_route() {
-        diagnostics.push(
+    let name = &sig.ident;
+    if let Some(second) = function.other_attribute() {
+        let is_middleware = second.path().is_ident("middleware") || second.path().is_ident("proxy");
+        diagnostics.push(if is_middleware {
+            Diagnostic::over(second, format!("{noun} `{name}` is a middleware already"))
+                .help("leave one of the two out")
+                .note("a middleware runs before the routes; its `matcher` takes a list of paths")
+        } else {
             Diagnostic::over(second, format!("{noun} `{name}` has a route already"))
-                .help("write another handler for this one; the two can call one function"),
-        );
+                .help("write another handler for this one; the two can call one function")
+        });
     }
     if let Some(constness) = &sig.constness {
         diagnostics.push(

@@ -4,7 +4,8 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Ident, Item, ItemStruct, Signature, Token, Visibility};
+use syn::spanned::Spanned;
+use syn::{Attribute, Ident, Item, ItemStruct, ReturnType, Signature, Token, Visibility};
 
 /// What `#[route]` may stand on.
 pub(crate) enum RouteItem {
@@ -19,7 +20,7 @@ pub(crate) struct Function {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) sig: Signature,
-    body: TokenStream,
+    pub(crate) body: TokenStream,
 }
 
 /// `mod name { .. }`
@@ -80,9 +81,19 @@ impl Function {
         Ok(Self { attrs, vis, sig, body })
     }
 
-    /// A `#[route]` or `#[page]` below ours, which is expanded after it.
-    pub(crate) fn other_route(&self) -> Option<&Attribute> {
-        self.attrs.iter().find(|attr| attr.path().is_ident("route") || attr.path().is_ident("page"))
+    /// Another of our attributes, below the one that is expanded.
+    pub(crate) fn other_attribute(&self) -> Option<&Attribute> {
+        let ours = ["route", "page", "middleware", "proxy"];
+        self.attrs.iter().find(|attr| ours.iter().any(|name| attr.path().is_ident(name)))
+    }
+
+    /// Where a mistake about the returned type belongs: its first token and its last.
+    pub(crate) fn output(&self) -> (Span, Span) {
+        let ReturnType::Type(_, ty) = &self.sig.output else {
+            return (self.sig.ident.span(), self.sig.ident.span());
+        };
+        let last = ty.to_token_stream().into_iter().last().map(|token| token.span());
+        (ty.span(), last.unwrap_or_else(|| ty.span()))
     }
 
     /// The `#[cfg(..)]` that stand below ours: what is emitted beside the function depends on them too.

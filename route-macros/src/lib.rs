@@ -7,6 +7,7 @@ mod diagnostics;
 mod expand;
 mod handler;
 mod item;
+mod matcher;
 mod method;
 mod options;
 mod params;
@@ -26,6 +27,28 @@ pub fn route(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn page(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::page(args.into(), item.into()).into()
+}
+
+#[doc = include_str!("../docs/middleware.md")]
+#[proc_macro_attribute]
+pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::middleware("middleware", args.into(), item.into()).into()
+}
+
+/// [`#[middleware]`](macro@middleware) under the name that Next.js 16 gave it.
+///
+/// ```
+/// use route_runtime::{Middleware, NextResponse, proxy};
+///
+/// #[proxy(matcher = "/about/:path*")]
+/// async fn proxy() -> Middleware {
+///     NextResponse::redirect("/home").into()
+/// }
+/// # let _ = proxy;
+/// ```
+#[proc_macro_attribute]
+pub fn proxy(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::middleware("proxy", args.into(), item.into()).into()
 }
 
 /// What `route_runtime::routes!` expands to, which puts the path of its crate in front: `$crate; items::GET, posts::route`.

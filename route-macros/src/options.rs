@@ -1,6 +1,6 @@
 //! The meaning of an attribute's options: Next's route segment config, and two of our own.
 
-use crate::args::OptionArg;
+use crate::args::{OptionArg, once};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest::{list, nearest};
 use proc_macro2::{Ident, TokenStream};
@@ -32,21 +32,15 @@ impl Options {
         let mut options = Self::default();
         let mut seen: Vec<String> = Vec::new();
         for arg in args {
-            let name = arg.name.to_string();
-            if seen.contains(&name) {
-                diagnostics.push(Diagnostic::new(arg.name.span(), format!("the option `{name}` is given twice")));
-                continue;
-            }
-            if let Err(mistake) = options.set(&name, &arg) {
+            if let Err(mistake) = once(&mut seen, &arg.name).and_then(|()| options.set(&arg)) {
                 diagnostics.push(mistake);
             }
-            seen.push(name);
         }
         options
     }
 
-    fn set(&mut self, name: &str, OptionArg { name: ident, value }: &OptionArg) -> Result<(), Diagnostic> {
-        match name {
+    fn set(&mut self, OptionArg { name: ident, value }: &OptionArg) -> Result<(), Diagnostic> {
+        match ident.to_string().as_str() {
             "scope" => self.scope = Some(scope(value)?),
             "crate" => self.runtime_crate = Some(runtime_crate(value)?),
             "runtime" => {
@@ -72,7 +66,7 @@ impl Options {
                 let bytes = bytes(value)?;
                 self.config.push(quote_spanned!(value.span()=> .with_body_limit(#bytes)));
             }
-            _ if NOT_YET_SUPPORTED.contains(&name) => {
+            name if NOT_YET_SUPPORTED.contains(&name) => {
                 return Err(Diagnostic::new(ident.span(), format!("the option `{name}` is not supported yet"))
                     .note("a handler runs for each request; nothing is cached in this version"));
             }
@@ -108,7 +102,7 @@ fn scope(value: &Expr) -> Result<Ident, Diagnostic> {
 }
 
 /// `crate = my_framework::route_runtime`
-fn runtime_crate(value: &Expr) -> Result<Path, Diagnostic> {
+pub(crate) fn runtime_crate(value: &Expr) -> Result<Path, Diagnostic> {
     match value {
         Expr::Path(path) if path.qself.is_none() => Ok(path.path.clone()),
         _ => Err(wrong(value, "`crate` must be the path of `route_runtime`", "crate = my_framework::route_runtime")),

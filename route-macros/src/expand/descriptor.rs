@@ -103,7 +103,11 @@ pub(super) fn stand_in(runtime: &Runtime, vis: &Visibility, name: &Ident) -> Tok
 
 /// An item that stands where the function's name does, which is what another type may have already (E0428). But it is ours, or
 /// clippy says that a type should not be called `GET`.
-fn at_the_name(vis: &Visibility, name: &Ident, item: impl FnOnce(&TokenStream, &Ident) -> TokenStream) -> TokenStream {
+pub(super) fn at_the_name(
+    vis: &Visibility,
+    name: &Ident,
+    item: impl FnOnce(&TokenStream, &Ident) -> TokenStream,
+) -> TokenStream {
     let mut ident = name.clone();
     ident.set_span(Span::call_site());
     respan(item(&vis.to_token_stream(), &ident), Span::call_site().located_at(name.span()))

@@ -3,6 +3,7 @@ use super::descriptor::descriptor;
 use crate::arguments::Source;
 use crate::claims::claim;
 use crate::handler::{Handler, Kind, Route};
+use crate::item::Function;
 use crate::method::Method;
 use crate::path::Segment;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -82,11 +83,7 @@ fn fnv1a(text: &str) -> u64 {
 /// ```text
 /// // Input:  async fn GET(slug: String, State(db): State<Db>) -> Html<String>
 /// // Output:
-/// impl<S, M1> Extracts<S, (State<Db>,), (M1, ())> for GET
-/// where
-///     State<Db>: Argument<GET, S, M1>,
-/// {
-/// }
+/// impl<S, M0> Extracts<S, (State<Db>,), (M0, ())> for GET where State<Db>: Argument<GET, S, M0> {}
 /// impl Endpoint<(String,), (State<Db>,)> for GET {
 ///     fn params(path: RawPath<'_>) -> Result<(String,), ParamError> {
 ///         Ok((path.dynamic::<String>(1)?,))
@@ -102,8 +99,6 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>, cfgs: &[&Attribute]) -> To
     let mut params = Group::default();
     let mut extracted = Group::default();
     let mut reads = TokenStream::new();
-    let mut generics = Vec::new();
-    let mut bounds = TokenStream::new();
     for (i, argument) in handler.arguments.iter().enumerate() {
         let (ty, span) = (argument.ty, argument.ty.span());
         let value = Ident::new(&format!("a{i}"), Span::mixed_site());
@@ -114,18 +109,8 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>, cfgs: &[&Attribute]) -> To
                 reads.extend(quote!(path.#read::<#ty>(#position)?,));
                 params.push(value, ty);
             }
-            Source::Request => {
-                let (marker, runtime) = (format_ident!("__Via{i}"), runtime.at(span));
-                bounds.extend(quote_spanned!(span=> #ty: #runtime::Argument<#name, __State, #marker>,));
-                generics.push(marker);
-                extracted.push(value, ty);
-            }
+            Source::Request => extracted.push(value, ty),
         }
-    }
-    let markers = generics.iter().rev().fold(quote!(()), |rest, marker| quote!((#marker, #rest)));
-    if generics.len() > 1 {
-        let (inputs, runtime) = (handler.function.sig.inputs.span(), runtime.at(handler.function.sig.inputs.span()));
-        bounds.extend(quote_spanned!(inputs=> #markers: #runtime::ReadsBodyOnce));
     }
 
     let path = if reads.is_empty() { format_ident!("_path") } else { format_ident!("path") };
@@ -133,18 +118,14 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>, cfgs: &[&Attribute]) -> To
     let (extracted_values, extracted_types) = extracted.tokens();
     // An error about what the function returns, or about its future, underlines the return type: from the span of the first
     // token here to the span of the last.
-    let (first, last) = handler.output();
+    let (first, last) = handler.function.output();
     let response = runtime.at(first);
     let send = quote_spanned!(last=> ::core::marker::Send);
     let future = quote_spanned!(first=> impl ::core::future::Future<Output: #response::RouteResponse> + #send);
     let call = quote_spanned!(name.span()=> #name(#(#all),*));
+    let extracts = extracts(runtime, handler.function, &extracted.types);
     quote! {
-        #(#cfgs)*
-        impl<__State, #(#generics),*> #runtime::Extracts<__State, #extracted_types, #markers> for #name
-        where
-            #bounds
-        {
-        }
+        #extracts
 
         #(#cfgs)*
         #[allow(deprecated)]
@@ -159,6 +140,41 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>, cfgs: &[&Attribute]) -> To
             ) -> #future {
                 #call
             }
+        }
+    }
+}
+
+/// How the arguments that are no parameters are made. Each type keeps its span.
+///
+/// ```text
+/// // Input:  async fn GET(slug: String, State(db): State<Db>) -> Html<String>
+/// // Output:
+/// impl<S, M0> Extracts<S, (State<Db>,), (M0, ())> for GET
+/// where
+///     State<Db>: Argument<GET, S, M0>,
+/// {
+/// }
+/// ```
+pub(super) fn extracts(runtime: &Runtime, function: &Function, types: &[&Type]) -> TokenStream {
+    let (cfgs, name) = (function.cfgs(), &function.sig.ident);
+    let markers: Vec<_> = (0..types.len()).map(|i| format_ident!("__Via{i}")).collect();
+    let list = markers.iter().rev().fold(quote!(()), |rest, marker| quote!((#marker, #rest)));
+    let bounds = types.iter().zip(&markers).map(|(ty, marker)| {
+        let (span, runtime) = (ty.span(), runtime.at(ty.span()));
+        quote_spanned!(span=> #ty: #runtime::Argument<#name, __State, #marker>,)
+    });
+    let inputs = function.sig.inputs.span();
+    let once = (types.len() > 1).then(|| {
+        let runtime = runtime.at(inputs);
+        quote_spanned!(inputs=> #list: #runtime::ReadsBodyOnce)
+    });
+    quote! {
+        #(#cfgs)*
+        impl<__State, #(#markers),*> #runtime::Extracts<__State, (#(#types,)*), #list> for #name
+        where
+            #(#bounds)*
+            #once
+        {
         }
     }
 }

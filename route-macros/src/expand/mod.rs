@@ -2,6 +2,7 @@
 
 mod descriptor;
 mod handler;
+mod middleware;
 mod module;
 mod table;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
 
+pub(crate) use middleware::middleware;
 pub(crate) use table::table;
 
 /// `#[route(..)]` on a function or a module.
@@ -73,7 +75,7 @@ fn handler_item(kind: Kind, args: Args, function: &Function, mut diagnostics: Di
         Kind::Page => Some(Method::Get),
         Kind::Route => method(args.method.as_ref(), function, &mut diagnostics),
     };
-    check_signature(kind, function, &mut diagnostics);
+    check_signature(kind.noun(), function, &mut diagnostics);
     let (route, options) = Route::lower(kind, args, &mut diagnostics);
     let item = as_written(function);
     let runtime_crate = route.as_ref().map_or(&options, |route| &route.options).runtime_crate.clone();
@@ -88,7 +90,7 @@ fn handler_item(kind: Kind, args: Args, function: &Function, mut diagnostics: Di
         }
         _ => {
             // In an `impl` there is no place for one, and below a second attribute the second one's descriptor stands.
-            let stands_alone = function.sig.receiver().is_none() && function.other_route().is_none();
+            let stands_alone = function.sig.receiver().is_none() && function.other_attribute().is_none();
             let stand_in = stands_alone.then(|| descriptor::stand_in(&runtime, &function.vis, &function.sig.ident));
             beside(quote!(#item #stand_in), diagnostics)
         }

@@ -22,7 +22,7 @@ pub(super) fn module(args: Args, module: Module, mut diagnostics: Diagnostics) -
     }
     let functions = handlers(&module, &mut diagnostics);
     for (_, function) in &functions {
-        check_signature(Kind::Route, function, &mut diagnostics);
+        check_signature(Kind::Route.noun(), function, &mut diagnostics);
     }
     let (route, options) = Route::lower(Kind::Route, args, &mut diagnostics);
     let runtime_crate = route.as_ref().map_or(&options, |route| &route.options).runtime_crate.clone();
@@ -71,7 +71,7 @@ fn handlers<'a>(module: &'a Module, diagnostics: &mut Diagnostics) -> Vec<(Metho
         let ModuleItem::Function(function) = item else { continue };
         let name = &function.sig.ident;
         if let Some(method) = Method::parse(name) {
-            if let Some(second) = function.other_route() {
+            if let Some(second) = function.other_attribute() {
                 suspects += 1;
                 diagnostics.push(
                     Diagnostic::over(second, format!("route handler `{name}` has a route already: the module's"))

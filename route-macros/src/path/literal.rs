@@ -74,7 +74,7 @@ pub(super) fn backslash(raw: &str) -> Mistake {
 }
 
 /// `text` with escapes in place of the characters that are not literal in a segment. Escapes that it has stay.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     percent_encode(text, |index, character| is_special(character) || index == 0 && LEADING.contains(&character))
 }
 

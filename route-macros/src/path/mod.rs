@@ -22,6 +22,7 @@ mod segment;
 mod tests;
 
 pub(crate) use self::error::PathError;
+pub(crate) use self::literal::escape;
 pub(crate) use self::segment::Segment;
 
 use self::reading::Reading;
