@@ -39,17 +39,17 @@ pub(super) struct Match<'a, T> {
 }
 
 impl<T> Rules<T> {
-    /// `list` is what an error calls the rules; `then` makes of a rule what it does.
+    /// `list` is what an error calls the rules; `when_of` finds when a rule applies, `then` makes of it what it does.
     pub(super) fn compile<R>(
         list: &'static str,
         rules: impl IntoIterator<Item = R>,
-        when: impl Fn(&R) -> &When,
+        when_of: impl Fn(&R) -> &When,
         then: impl Fn(&R, &CompiledWhen) -> Result<T, RuleError>,
     ) -> Result<Self, RuleError> {
         let mut compiled = Self { rules: Vec::new(), within: Node::default(), whole: Node::default() };
         for (i, rule) in rules.into_iter().enumerate() {
-            let place = |error: RuleError| error.at(list, i, when(&rule).source.as_str());
-            let when = when(&rule).compile().map_err(place)?;
+            let place = |error: RuleError| error.at(list, i, when_of(&rule).source.as_str());
+            let when = when_of(&rule).compile().map_err(place)?;
             let then = then(&rule, &when).map_err(place)?;
             let index = if when.base_path { &mut compiled.within } else { &mut compiled.whole };
             index.insert(when.source.literals(), i);
