@@ -213,7 +213,7 @@ impl<S> Inner<S> {
 /// matches (NEXT-SPEC O8).
 fn rewrite(request: &mut Request, rewrites: &RewriteList, is_final: impl Fn(&str) -> bool) -> bool {
     let mut next = 0;
-    loop {
+    while !rewrites.is_empty() {
         let subject = subject(request.uri(), request.headers(), request.extensions());
         let Some(rewritten) = rewrites.rewrite(subject, next) else { return next > 0 };
         next = rewritten.next;
@@ -225,4 +225,5 @@ fn rewrite(request: &mut Request, rewrites: &RewriteList, is_final: impl Fn(&str
             return true;
         }
     }
+    false
 }
