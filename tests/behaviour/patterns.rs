@@ -108,12 +108,13 @@ async fn D7_what_is_no_page_has_dots_in_its_path_and_a_type_of_its_own() {
 
 #[tokio::test]
 async fn D8_one_function_answers_several_methods() {
-    async fn echo(method: Method) -> String {
-        method.to_string()
-    }
     #[route("/shared", scope = patterns)]
     mod shared {
         use super::*;
+
+        async fn echo(method: Method) -> String {
+            method.to_string()
+        }
         pub async fn GET(method: Method) -> String {
             echo(method).await
         }
