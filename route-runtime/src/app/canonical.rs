@@ -32,6 +32,12 @@ impl TrailingSlash {
             Self::Always => !path.rsplit('/').next().unwrap_or_default().contains('.'),
         }
     }
+
+    /// Whether a path without empty segments ends as it should.
+    fn suits(self, path: &str) -> bool {
+        let trimmed = path.strip_suffix('/');
+        path == "/" || self.is_due(trimmed.unwrap_or(path), trimmed.is_some()) == trimmed.is_some()
+    }
 }
 
 /// A path with an escape that is none, that does not decode to UTF-8, or that hides a NUL (S10).
@@ -44,25 +50,18 @@ pub(crate) struct Undecodable;
 /// digits and stands for a character that needs it or has a meaning of its own: `%2C` and `,` both stay. The result begins with one
 /// slash, so it leads to no other host. `*`, the target of an OPTIONS request, is no path.
 pub(crate) fn canonical(path: &str, slash: TrailingSlash) -> Result<Option<String>, Undecodable> {
-    if memchr::memchr(b'%', path.as_bytes()).is_some() {
-        let decoded = component::decode(path.as_bytes()).ok_or(Undecodable)?;
-        if decoded.contains('\0') {
-            return Err(Undecodable);
-        }
+    let found = scan(path);
+    if found & (ESCAPE | ODD) != 0 && component::decode(path.as_bytes()).is_none_or(|decoded| decoded.contains('\0')) {
+        return Err(Undecodable);
     }
-    if is_canonical(path, slash) || matches!(path, "*" | "") {
+    let is_right = found & !ESCAPE == 0
+        && path.starts_with('/')
+        && (found & ESCAPE == 0 || path.as_bytes().split(|byte| *byte == b'%').skip(1).all(is_needed))
+        && slash.suits(path);
+    if is_right || matches!(path, "*" | "") {
         return Ok(None);
     }
-    let segments = segments(path);
-    let mut spelt = String::with_capacity(path.len() + 1);
-    for segment in segments.iter().filter(|segment| !segment.is_empty()) {
-        spelt.push('/');
-        spell(segment, &mut spelt);
-    }
-    let sent = segments.last().is_some_and(|last| last.is_empty());
-    if spelt.is_empty() || slash.is_due(&spelt, sent) {
-        spelt.push('/');
-    }
+    let spelt = spell(path, slash);
     Ok((spelt != path).then_some(spelt))
 }
 
@@ -84,39 +83,43 @@ pub(crate) fn respelt(path: &str) -> Option<String> {
 /// The standard has had the caret since 2024, and route patterns have it, too.
 const SEGMENT: &AsciiSet = &PATH.add(b'^');
 
-/// The bytes that stand for themselves in a segment, whatever is before them.
-const PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
+/// What [`scan`] finds: a dot or a slash behind a slash. A dot may be all of its segment.
+const AFTER_SLASH: u8 = 1;
+/// An escape.
+const ESCAPE: u8 = 2;
+/// A backslash, or a byte that no segment has.
+const ODD: u8 = 4;
+/// Not found, but asked for by the byte that follows.
+const SLASH: u8 = 0x80;
+
+const KINDS: [u8; 256] = {
+    let mut kinds = [ODD; 256];
     let mut byte = 0;
-    while byte < 256 {
-        plain[byte] = matches!(
-            byte as u8,
-            b'!' | b'$' | b'&'..=b'-' | b'0'..=b';' | b'=' | b'@'..=b'[' | b']' | b'_' | b'a'..=b'z' | b'|' | b'~'
-        );
+    while byte < kinds.len() {
+        kinds[byte] = match byte as u8 {
+            b'/' => AFTER_SLASH | SLASH,
+            b'.' => AFTER_SLASH,
+            b'%' => ESCAPE,
+            b'!' | b'$' | b'&'..=b';' | b'=' | b'@'..=b'[' | b']' | b'_' | b'a'..=b'z' | b'|' | b'~' => 0,
+            _ => ODD,
+        };
         byte += 1;
     }
-    plain
+    kinds
 };
 
-/// Whether [`canonical`] has nothing to do. It may say no to a path that is right, one with a segment like `.well-known`; every
-/// request pays for it.
-fn is_canonical(path: &str, slash: TrailingSlash) -> bool {
-    let (bytes, mut previous) = (path.as_bytes(), b' ');
-    let is_spelt = bytes.iter().enumerate().all(|(at, &byte)| {
-        let is_right = match byte {
-            b'/' | b'.' => previous != b'/',
-            b'%' => bytes.get(at + 1..).is_some_and(is_needed),
-            _ => PLAIN[usize::from(byte)],
-        };
-        previous = byte;
-        is_right
-    });
-    let trimmed = path.strip_suffix('/');
-    let sent = trimmed.is_some();
-    is_spelt && path.starts_with('/') && (path == "/" || slash.is_due(trimmed.unwrap_or(path), sent) == sent)
+/// What a path has that could be spelt otherwise. Every request pays for this: it takes no decision before the end.
+fn scan(path: &str) -> u8 {
+    let (mut found, mut before) = (0, 0);
+    for &byte in path.as_bytes() {
+        let kind = KINDS[usize::from(byte)];
+        found |= kind & (ESCAPE | ODD | before >> 7);
+        before = kind;
+    }
+    found
 }
 
-/// Whether an escape of these digits is spelt right, and not better decoded.
+/// Whether the escape with these digits, and what follows, is spelt right and not better decoded.
 fn is_needed(digits: &[u8]) -> bool {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
@@ -134,8 +137,22 @@ fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 
-/// Writes a segment whose escapes are sound.
-fn spell(segment: &str, spelt: &mut String) {
+/// Writes a path whose escapes are sound.
+fn spell(path: &str, slash: TrailingSlash) -> String {
+    let segments = segments(path);
+    let mut spelt = String::with_capacity(path.len() + 1);
+    for segment in segments.iter().filter(|segment| !segment.is_empty()) {
+        spelt.push('/');
+        spell_segment(segment, &mut spelt);
+    }
+    let sent = segments.last().is_some_and(|last| last.is_empty());
+    if spelt.is_empty() || slash.is_due(&spelt, sent) {
+        spelt.push('/');
+    }
+    spelt
+}
+
+fn spell_segment(segment: &str, spelt: &mut String) {
     let mut pieces = segment.split('%');
     spelt.extend(utf8_percent_encode(pieces.next().unwrap_or_default(), SEGMENT));
     for piece in pieces {
@@ -205,6 +222,8 @@ mod tests {
             ("/%20%22%3c%3E", "/%20%22%3C%3E"),
             ("/a\"{b}^c`", "/a%22%7Bb%7D%5Ec%60"),
             ("/!$&'()*+,;=:@[]|", "/!$&'()*+,;=:@[]|"),
+            // no target of a request, but a text
+            ("a/b", "/a/b"),
             ("*", "*"),
             ("", ""),
         ];
@@ -288,6 +307,7 @@ mod tests {
             "/%E0%A4/%A4",
             "/a%00b",
             "/%00/..",
+            "/\0",
             "/%zz/../a",
             "%",
         ] {
@@ -296,12 +316,11 @@ mod tests {
     }
 
     #[test]
-    fn the_bytes_that_are_plain_are_those_that_are_not_encoded() {
+    fn the_bytes_that_are_odd_are_those_that_are_encoded() {
         for byte in 0..=u8::MAX {
             let text = char::from(byte).to_string();
             let is_encoded = utf8_percent_encode(&text, SEGMENT).to_string() != text;
-            let is_plain = !is_encoded && !b"/\\%.".contains(&byte);
-            assert_eq!(PLAIN[usize::from(byte)], is_plain, "{text:?}");
+            assert_eq!(KINDS[usize::from(byte)] == ODD, is_encoded || byte == b'\\', "{text:?}");
         }
     }
 
@@ -354,6 +373,11 @@ mod tests {
         prop::collection::vec(prop::sample::select(PIECES), 0..12).prop_map(|pieces| format!("/{}", pieces.concat()))
     }
 
+    fn text() -> impl Strategy<Value = String> {
+        let special = prop::sample::select(&['/', '\\', '.', '%', '\0', '0', '*'][..]);
+        prop::collection::vec(prop_oneof![special, any::<char>()], 0..12).prop_map(String::from_iter)
+    }
+
     fn slash() -> impl Strategy<Value = TrailingSlash> {
         prop::sample::select(&[Never, Always, Keep][..])
     }
@@ -398,7 +422,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_has_a_spelling_or_none(path: String, slash in slash()) {
+        fn any_text_has_a_spelling_or_none(path in text(), slash in slash()) {
             if let Ok(Some(spelt)) = canonical(&path, slash) {
                 prop_assert!(spelt.starts_with('/') && !spelt.starts_with("//"), "{spelt}");
                 prop_assert_eq!(canonical(&spelt, slash), Ok(None));

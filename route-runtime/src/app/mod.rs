@@ -378,13 +378,18 @@ where
     /// ```
     pub fn try_into_router(self) -> Result<Router<S>, AppError> {
         let stages = Stages::compile(self.settings, self.middlewares, &self.routes)?;
-        // Where nothing stands before the routes, they are asked first.
-        let before = if stages.is_empty() { self.router.clone().reset_fallback() } else { Router::new() };
+        let routes = self.router.clone().reset_fallback();
+        let is_empty = stages.is_empty();
         let pieces = Pieces { stages: Arc::new(stages), router: self.router, fallback: self.fallback };
-        let router = before.merge(match (&() as &dyn Any).downcast_ref::<S>() {
-            Some(no_state) => Router::new().fallback_service(AppService::new(pieces, no_state.clone())),
+        let router = match (&() as &dyn Any).downcast_ref::<S>() {
+            Some(no_state) => {
+                let app = AppService::new(pieces, no_state.clone());
+                // Where nothing stands before the routes, they are asked first.
+                app.as_fallback(if is_empty { routes } else { app.before_each(routes) })
+            }
+            None if is_empty => routes.merge(unbound::fallback(pieces)),
             None => unbound::fallback(pieces),
-        });
+        };
         Ok(if cfg!(debug_assertions) { timing::tell(router) } else { router })
     }
 }

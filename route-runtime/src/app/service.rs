@@ -1,16 +1,17 @@
 use std::convert::Infallible;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{self, Poll};
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
+use axum::routing::Route;
 use futures_util::FutureExt;
 use http::request::Parts;
 use http::{StatusCode, Uri};
+use tower::service_fn;
+use tower_layer::layer_fn;
 use tower_service::Service;
 
 use super::added_headers::AddedHeaders;
@@ -21,6 +22,7 @@ use super::rules::RewriteList;
 use super::stages::{Arrival, Stages, subject};
 use super::target;
 use crate::cookies::{RequestCookiesMut, ResponseCookies};
+use crate::handler::Function;
 use crate::observe::{self, Observed};
 
 /// What an app is made of.
@@ -59,28 +61,37 @@ where
         }))
     }
 
-    /// Answers a request, and tells those who watch.
-    pub(super) fn answer(&self, request: Request) -> impl Future<Output = Response> + Send + use<S> {
+    /// Lets requests that one of the routes takes pass through the app first. It is asked which by a router already, so it need not
+    /// ask again.
+    pub(super) fn before_each<T>(&self, routes: Router<T>) -> Router<T>
+    where
+        T: Clone + Send + Sync + 'static,
+    {
+        let app = self.clone();
+        routes.layer(layer_fn(move |route: Route| {
+            let app = app.clone();
+            service_fn(move |request| app.answer(request, Some(route.clone())).map(Ok::<_, Infallible>))
+        }))
+    }
+
+    /// Lets requests that none of the routes takes pass through the app.
+    pub(super) fn as_fallback<T>(&self, router: Router<T>) -> Router<T>
+    where
+        T: Clone + Send + Sync + 'static,
+    {
+        let app = self.clone();
+        router.fallback(Function(move |request, _: T| app.answer(request, None)))
+    }
+
+    /// Answers a request. `route` is the one of the app's that takes its path, if that is known.
+    pub(super) fn answer(
+        &self,
+        request: Request,
+        route: Option<Route>,
+    ) -> impl Future<Output = Response> + Send + use<S> {
         let (mut parts, body) = request.into_parts();
         let span = observe::of_app(&mut parts);
-        Observed::new(span, pass(Arc::clone(&self.0), parts, body))
-    }
-}
-
-impl<S> Service<Request> for AppService<S>
-where
-    S: Clone + Send + Sync + 'static,
-{
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut task::Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request) -> Self::Future {
-        Box::pin(self.answer(request).map(Ok))
+        Observed::new(span, pass(Arc::clone(&self.0), parts, body, route))
     }
 }
 
@@ -91,7 +102,7 @@ impl<S> Clone for AppService<S> {
 }
 
 /// The way of a request to the routes and back. It is one future, because each that it were handed on to would hold a copy.
-async fn pass<S>(app: Arc<Inner<S>>, mut parts: Parts, body: Body) -> Response
+async fn pass<S>(app: Arc<Inner<S>>, mut parts: Parts, body: Body, mut route: Option<Route>) -> Response
 where
     S: Clone + Send + Sync + 'static,
 {
@@ -108,7 +119,11 @@ where
         };
         let mut request = Request::from_parts(parts, body);
         let mut sent = match arrival {
-            Arrival::Inside(sent) => sent,
+            Arrival::Inside => None,
+            Arrival::Cut(sent) => {
+                route = None;
+                Some(sent)
+            }
             Arrival::Outside => break 'answer app.fall_back(request, None).await,
         };
 
@@ -129,19 +144,23 @@ where
                         if let Err(answer) = target::send_to(&destination, &mut request) {
                             break 'answer answer;
                         }
-                        sent = None;
+                        (route, sent) = (None, None);
                     }
                 }
             }
         }
         if rewrite(&mut request, &stages.rewrites.before, |_| false) {
-            sent = None;
+            (route, sent) = (None, None);
         }
         let is_known = |path: &str| stages.routes.has(path);
         if !stages.routes.has_static(request.uri().path()) && rewrite(&mut request, &stages.rewrites.after, is_known) {
-            sent = None;
+            (route, sent) = (None, None);
         }
 
+        if let Some(mut route) = route {
+            let Ok(answer) = route.call(request).await;
+            break 'answer answer;
+        }
         let mut request = match app.ask(request).await {
             Ok(answer) => break 'answer answer,
             Err(request) => request,
@@ -194,7 +213,7 @@ impl<S> Inner<S> {
 /// matches (NEXT-SPEC O8).
 fn rewrite(request: &mut Request, rewrites: &RewriteList, is_final: impl Fn(&str) -> bool) -> bool {
     let mut next = 0;
-    loop {
+    while !rewrites.is_empty() {
         let subject = subject(request.uri(), request.headers(), request.extensions());
         let Some(rewritten) = rewrites.rewrite(subject, next) else { return next > 0 };
         next = rewritten.next;
@@ -206,4 +225,5 @@ fn rewrite(request: &mut Request, rewrites: &RewriteList, is_final: impl Fn(&str
             return true;
         }
     }
+    false
 }

@@ -49,8 +49,10 @@ impl<S> Guard<S> {
 
 /// Where a request has arrived.
 pub(super) enum Arrival {
-    /// At the app's paths; with the URI as it was sent, if something was cut off it.
-    Inside(Option<Uri>),
+    /// At the app's paths.
+    Inside,
+    /// There, too, and something was cut off the URI, which is as it was sent.
+    Cut(Uri),
     /// Outside of the base path.
     Outside,
 }
@@ -134,7 +136,7 @@ impl<S> Stages<S> {
         };
         let path = path.strip_suffix('/').unwrap_or(path);
         if path.len() == whole.len() || whole == "/" {
-            return Arrival::Inside(None);
+            return Arrival::Inside;
         }
         let path = if path.is_empty() { "/" } else { path };
         // A part of a path that was sent is one.
@@ -149,7 +151,7 @@ impl<S> Stages<S> {
         }
         let sent = parts.uri.clone();
         target::set(&mut parts.uri, target);
-        Arrival::Inside(Some(sent))
+        Arrival::Cut(sent)
     }
 
     /// 308 to the spelling that the app's routes have, for a path that none of them takes.

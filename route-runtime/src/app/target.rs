@@ -9,6 +9,7 @@ use super::canonical::{TrailingSlash, canonical};
 use crate::next_url::NextUrl;
 use crate::problem::{HttpError, answer};
 use crate::request::url_of;
+use crate::router::forget_match;
 
 /// What the client asked for, before `nest` and the base path have cut their prefixes off.
 pub(super) fn original<'a>(uri: &'a Uri, extensions: &'a Extensions) -> &'a Uri {
@@ -41,6 +42,7 @@ pub(super) fn rewrite(request: &mut Request, target: PathAndQuery) {
     // Both are paths, and so is the whole, unless it is too long: then it is seen without what is in front.
     set(&mut seen, format!("{front}{path}").parse().unwrap_or_else(|_| target.clone()));
     set(request.uri_mut(), target);
+    forget_match(request.extensions_mut());
     request.extensions_mut().insert(OriginalUri(seen));
 }
 

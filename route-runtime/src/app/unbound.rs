@@ -43,7 +43,7 @@ where
     fn call(self, mut request: Request, state: S) -> Self::Future {
         let cell = request.extensions_mut().remove::<Cell<S>>().unwrap_or_default();
         let app = cell.0.get_or_init(|| AppService::new((*self.0).clone(), state)).clone();
-        Box::pin(app.answer(request))
+        Box::pin(app.answer(request, None))
     }
 }
 

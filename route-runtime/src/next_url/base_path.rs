@@ -13,6 +13,14 @@ pub(super) struct BasePath {
 }
 
 impl BasePath {
+    /// Looks for the base path that an app has in a whole path.
+    pub(super) fn find(configured: &str, path: &str) -> Self {
+        let configured = sound(configured);
+        let rest = path.strip_prefix(configured.as_str());
+        let is_below = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        Self { len: if is_below { configured.len() } else { 0 }, configured }
+    }
+
     /// Cuts a whole path after the base path.
     pub(super) fn split<'a>(&self, path: &'a str) -> (&'a str, &'a str) {
         path.split_at_checked(self.len).unwrap_or(("", path))
@@ -56,10 +64,7 @@ impl NextUrl {
     /// ```
     #[must_use]
     pub fn with_base_path(mut self, base_path: &str) -> Self {
-        let configured = sound(base_path);
-        let rest = self.target.path().strip_prefix(configured.as_str());
-        let is_below = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        self.base_path = BasePath { len: if is_below { configured.len() } else { 0 }, configured };
+        self.base_path = BasePath::find(base_path, self.target.path());
         self
     }
 

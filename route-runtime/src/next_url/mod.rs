@@ -127,20 +127,22 @@ impl NextUrl {
         Ok(parse::resolve(relative, Some(self))?.with_base_path_of(self))
     }
 
-    /// The URL that a request asks for. It copies and parses nothing yet.
-    pub(crate) fn of_request(uri: &Uri, headers: &HeaderMap) -> Self {
-        Self::at(Scheme::of_request(uri), LazyHost::of_request(uri, headers), uri)
+    /// The URL that a request asks for, of an app with this base path. It copies and parses nothing yet.
+    pub(crate) fn of_request(uri: &Uri, headers: &HeaderMap, base_path: Option<&str>) -> Self {
+        Self::at(Scheme::of_request(uri), LazyHost::of_request(uri, headers), base_path, uri)
     }
 
-    /// The URL of a target at this origin.
-    pub(crate) fn at(scheme: Scheme, host: LazyHost, uri: &Uri) -> Self {
+    /// The URL of a request's target at this origin, whatever the target has before its path.
+    #[inline]
+    pub(crate) fn at(scheme: Scheme, host: LazyHost, base_path: Option<&str>, uri: &Uri) -> Self {
+        let target = Target::sent(uri.path_and_query());
         Self {
             scheme,
             username: String::new(),
             password: String::new(),
             host,
-            base_path: BasePath::default(),
-            target: Target::sent(uri.path_and_query()),
+            base_path: base_path.map(|base_path| BasePath::find(base_path, target.path())).unwrap_or_default(),
+            target,
             hash: String::new(),
         }
     }
@@ -363,7 +365,7 @@ mod tests {
     fn of_request(target: &str, host: Option<&[u8]>) -> NextUrl {
         let mut headers = HeaderMap::new();
         headers.extend(host.map(|host| (HOST, HeaderValue::from_bytes(host).unwrap())));
-        NextUrl::of_request(&target.parse().unwrap(), &headers)
+        NextUrl::of_request(&target.parse().unwrap(), &headers, None)
     }
 
     #[test]
@@ -487,7 +489,7 @@ mod tests {
             let Ok(uri) = target.parse::<Uri>() else { return Ok(()) };
             let mut headers = HeaderMap::new();
             headers.extend(HeaderValue::from_bytes(&host).map(|host| (HOST, host)));
-            let url = NextUrl::of_request(&uri, &headers).with_base_path(&base_path);
+            let url = NextUrl::of_request(&uri, &headers, Some(&base_path));
             prop_assert!(url.pathname().starts_with('/'));
             let path = if uri.path() == "*" { "/*" } else { uri.path() };
             let below = path.strip_prefix(url.base_path()).unwrap();

@@ -188,13 +188,10 @@ pub(crate) fn url_of(uri: &Uri, headers: &HeaderMap, extensions: &Extensions) ->
     // `nest` cuts its prefix off the URI and leaves the whole one here.
     let original = extensions.get::<OriginalUri>();
     let uri = original.map_or(uri, |OriginalUri(uri)| uri);
-    let url = match extensions.get::<Origin>() {
-        Some(origin) => NextUrl::at(origin.scheme, origin.host.clone(), uri),
-        None => NextUrl::of_request(uri, headers),
-    };
-    match extensions.get::<BasePath>() {
-        Some(BasePath(base_path)) => url.with_base_path(base_path),
-        None => url,
+    let base_path = extensions.get().map(|BasePath(base_path)| &**base_path);
+    match extensions.get::<Origin>() {
+        Some(origin) => NextUrl::at(origin.scheme, origin.host.clone(), base_path, uri),
+        None => NextUrl::of_request(uri, headers, base_path),
     }
 }
 

@@ -1,5 +1,6 @@
 //! From a table of routes to an `axum::Router`: all that we rely on of axum's routing is in this folder.
 
+mod forget;
 mod lower;
 mod method_table;
 mod options;
@@ -8,6 +9,7 @@ use crate::handler::RawPath;
 use crate::route::RouteInfo;
 use crate::routes::Entry;
 use axum::Router;
+pub(crate) use forget::forget_match;
 pub(crate) use lower::Trie;
 use method_table::MethodTable;
 

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use route_runtime::{App, Middleware, NextRequest, NextResponse, routes};
+use route_runtime::{App, Middleware, NextRequest, NextResponse, Redirect, middleware, routes};
 
 use crate::{by_hand, ours};
 
@@ -19,11 +19,18 @@ pub(crate) fn middleware() -> [Router; 2] {
     [ours, by_hand::app().layer(from_fn(guard_by_hand))]
 }
 
-pub(crate) fn redirects() -> [Router; 2] { bare() }
-#[allow(non_camel_case_types)] struct guard {}
-impl route_runtime::__private::MiddlewareDescriptor for guard { const INFO: &'static route_runtime::RouteInfo = &route_runtime::RouteInfo::middleware("guard"); const MATCHER: &'static route_runtime::__private::Matcher=&route_runtime::__private::Matcher{entries:&[],except:&[]}; }
-fn guard(req: NextRequest)->route_runtime::__private::MiddlewareFuture<guard, impl Future<Output=Middleware>+Send> { route_runtime::__private::MiddlewareFuture::new(guard_(req)) }
-async fn guard_(req: NextRequest) -> Middleware {
+/// A thousand redirects of which none matches, and ten.
+pub(crate) fn redirects() -> [Router; 2] {
+    [1000, 10].map(|redirects| {
+        let redirects = (0..redirects).map(|i| {
+            Redirect::try_new(format!("/old/{i}/:slug*"), format!("/new/{i}/:slug*")).expect("a redirect that is sound")
+        });
+        App::new(ours::routes()).redirects(redirects).with_state(ours::state()).into_router()
+    })
+}
+
+#[middleware(matcher = "/:path*")]
+async fn guard(req: NextRequest) -> Middleware {
     if req.headers().contains_key("x-refused") {
         return NextResponse::new("refused").with_status(403).into();
     }

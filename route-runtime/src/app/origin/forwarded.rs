@@ -1,6 +1,6 @@
 //! What trusted proxies say of the client: `X-Forwarded-*`, and `Forwarded` (RFC 7239).
 //!
-//! The parsers of the registry split at commas in quotes or read from the left; from there, a client can hide what the proxies
+//! Published parsers split at commas in quotes or read from the left; from there, a client can hide what the proxies
 //! have written behind a quote that it opens.
 
 use std::borrow::Cow;
@@ -251,7 +251,7 @@ mod tests {
             ("a,,", &["", "", "a"]),
             ("", &[""]),
             ("\"a,b\",c", &["c", "\"a,b\""]),
-            ("x=\"a\\\",b\",c", &["c", "x=\"a\\\",b\""]),
+            ("x=\"a,\\\"b\",c", &["c", "x=\"a,\\\"b\""]),
             ("x=\"a\\\\\",b", &["b", "x=\"a\\\\\""]),
             // a client's quote hides nothing
             ("for=\", for=192.0.2.1", &[" for=192.0.2.1", "for=\""]),

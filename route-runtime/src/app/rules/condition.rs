@@ -89,7 +89,7 @@ impl Condition {
             panic!("{}", needs_regex(value).as_str());
         }
         // A constant drops nothing. There is nothing to drop, unless the condition came from a file.
-        std::mem::forget(std::mem::replace(&mut self.value, Some(Cow::Borrowed(value))));
+        std::mem::forget(self.value.replace(Cow::Borrowed(value)));
         self
     }
 
@@ -275,5 +275,146 @@ fn host_name(host: &str) -> Cow<'_, str> {
     match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         true => Cow::Owned(name.to_ascii_lowercase()),
         false => Cow::Borrowed(name),
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::app::rules::testing::Request;
+
+    fn is_met(condition: &Condition, request: &Request<'_>) -> bool {
+        condition.compile().unwrap().is_met(&request.subject(), &mut Params::default())
+    }
+
+    #[test]
+    fn P9_without_a_value_anything_that_is_not_empty_will_do() {
+        let request = Request::new("/?a=1&empty=&twice=1&twice=&caf%C3%A9=1")
+            .header("x-a", "1")
+            .header("x-empty", "")
+            .header("cookie", "a=1; empty=; flag");
+        let cases = [
+            (Condition::header("x-a"), true),
+            (Condition::header("X-A"), true),
+            (Condition::header("x-empty"), false),
+            (Condition::header("x-b"), false),
+            (Condition::cookie("a"), true),
+            (Condition::cookie("A"), false),
+            (Condition::cookie("empty"), false),
+            (Condition::cookie("flag"), true),
+            (Condition::query("a"), true),
+            (Condition::query("A"), false),
+            (Condition::query("empty"), false),
+            (Condition::query("twice"), false),
+            (Condition::query("café"), true),
+            (Condition::query("b"), false),
+        ];
+        for (condition, met) in cases {
+            assert_eq!(is_met(&condition, &request), met, "{condition:?}");
+        }
+        assert!(!is_met(&Condition::query("a"), &Request::new("/")));
+    }
+
+    #[test]
+    fn P9_a_value_is_the_whole_value() {
+        let request = Request::new("/?a=1&a=two+words")
+            .header("x-a", "one")
+            .header("x-a", "two")
+            .header("x-text", "café")
+            .header("cookie", "a=caf%C3%A9");
+        let cases = [
+            (Condition::header("x-a").with_value("one"), false),
+            (Condition::header("x-a").with_value("one, two"), true),
+            (Condition::header("x-text").with_value("café"), true),
+            (Condition::header("x-text").with_value("CAFé"), false),
+            (Condition::header("x-text").with_value("caf."), false),
+            (Condition::cookie("a").with_value("café"), true),
+            (Condition::cookie("a").with_value("caf"), false),
+            (Condition::query("a").with_value("two words"), true),
+            (Condition::query("a").with_value("1"), false),
+            (Condition::query("b").with_value(""), false),
+        ];
+        for (condition, met) in cases {
+            assert_eq!(is_met(&condition, &request), met, "{condition:?}");
+        }
+    }
+
+    #[test]
+    fn P9_a_host_is_its_name_without_the_port_in_lower_case() {
+        let cases = [
+            ("example.com", "example.com", true),
+            ("example.com", "EXAMPLE.com:8080", true),
+            ("Example.com", "example.com", true),
+            ("example.com", "www.example.com", false),
+            ("example.com", "exampleXcom", false),
+            ("example.com", "", false),
+            ("127.0.0.1", "127.0.0.1:80", true),
+        ];
+        for (value, host, met) in cases {
+            assert_eq!(is_met(&Condition::host(value), &Request::new("/").host(host)), met, "{value} and {host}");
+        }
+        for (host, name) in [("[::1]:80", "[::1]"), ("[::1]", "[::1]"), ("[::1", "[::1"), (":80", ""), ("é:1", "é")] {
+            assert_eq!(host_name(host), name);
+        }
+    }
+
+    #[test]
+    fn P9_a_condition_of_a_file_is_checked_as_those_of_the_code_are() {
+        let value = || Some("yes".to_owned());
+        let cases = [
+            (Condition::try_new("header", "x-a", value()), Ok(Condition::header("x-a").with_value("yes"))),
+            (Condition::try_new("cookie", "a", None), Ok(Condition::cookie("a"))),
+            (Condition::try_new("query", "a", value()), Ok(Condition::query("a").with_value("yes"))),
+            (Condition::try_new("host", "", value()), Ok(Condition::host("yes"))),
+            (Condition::try_new("host", "", None), Err("a condition `host` has no value")),
+            (Condition::try_new("header", "x a", None), Err("`x a` is no name of a header")),
+            (Condition::try_new("header", "", None), Err("`` is no name of a header")),
+            (
+                Condition::try_new("path", "a", None),
+                Err("unknown condition `path`\nhelp: write `header`, `cookie`, `query` or `host`"),
+            ),
+        ];
+        for (condition, expected) in cases {
+            assert_eq!(condition.map_err(|error| error.to_string()), expected.map_err(str::to_owned));
+        }
+    }
+
+    #[cfg(not(feature = "matcher-regex"))]
+    #[test]
+    fn P9_a_regex_needs_the_feature() {
+        for value in [r"\d", "^a", "a$", "a*", "a+", "a?", "(a", "a)", "[a", "a]", "{a", "a}", "a|b"] {
+            let error = Condition::try_new("cookie", "a", Some(value.to_owned())).unwrap_err();
+            let expected =
+                format!("the value `{value}` is a regex\nhelp: enable the feature `matcher-regex` of route-runtime");
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+
+    #[cfg(feature = "matcher-regex")]
+    #[test]
+    fn P9_a_regex_matches_the_whole_value_and_its_named_groups_are_parameters() {
+        let request = Request::new("/?v=12&x=a/b%26c").host("eu.example.com").header("cookie", "a=yes");
+        let cases: [(Condition, Option<&[&str]>); 7] = [
+            (Condition::query("v").with_value(r"(?<major>\d)(?<minor>\d)"), Some(&["major=1", "minor=2"])),
+            (Condition::query("v").with_value(r"\d"), None),
+            (Condition::query("v").with_value("1|12"), Some(&[])),
+            (Condition::query("x").with_value("(?<text>.*)"), Some(&["text=a%2Fb%26c"])),
+            (Condition::cookie("a").with_value("YES|yes(?<more>no)?"), Some(&[])),
+            (Condition::host(r"(?<region>[^.]+)\.example\.com"), Some(&["region=eu"])),
+            (Condition::header("x-a").with_value(".*"), None),
+        ];
+        for (condition, expected) in cases {
+            let compiled = condition.compile().unwrap();
+            let mut params = Params::default();
+            let met = compiled.is_met(&request.subject(), &mut params);
+            let found: Vec<_> = params.iter().map(|(name, value)| format!("{name}={}", value.encoded)).collect();
+            assert_eq!(
+                (met, found),
+                (expected.is_some(), expected.unwrap_or_default().iter().map(ToString::to_string).collect())
+            );
+        }
+        let error = Condition::cookie("a").with_value("(?=a)").compile().unwrap_err();
+        assert!(error.to_string().starts_with("the regex `(?=a)` cannot be run\nnote: "), "{error}");
     }
 }

@@ -167,3 +167,89 @@ fn fill(template: &Template, params: &Params<'_>) -> String {
     template
         .fill(params, |text: &mut String, value: Option<&Value<'_>>| text.extend(value.map(|value| &*value.encoded)))
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::app::rules::testing::Request;
+    use crate::problem::testing::logged;
+
+    fn headers(rules: impl Into<Vec<HeaderRule>>, request: &Request<'_>) -> Vec<String> {
+        let headers = HeaderRules::compile(rules.into()).unwrap().headers(request.subject());
+        headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect()
+    }
+
+    #[test]
+    fn O2_C11_the_last_rule_counts_and_cookies_accumulate() {
+        let rules = [
+            const { HeaderRule::new("/:path*") }.header("X-A", "1").header("set-cookie", "a=1").header("x-a", "2"),
+            HeaderRule::new("/a").header("x-a", "3").header("Set-Cookie", "b=1").header("x-b", "4"),
+            HeaderRule::new("/a").header("x-c", "5").has([Condition::cookie("c")]),
+            HeaderRule::new("/a").header("x-b", "6").missing([Condition::cookie("c")]),
+        ];
+        let a = headers(rules.clone(), &Request::new("/a"));
+        assert_eq!(a, ["x-a: 3", "set-cookie: a=1", "set-cookie: b=1", "x-b: 6"]);
+        assert_eq!(headers(rules.clone(), &Request::new("/")), ["x-a: 2", "set-cookie: a=1"]);
+        let with_cookie = Request::new("/a").header("cookie", "c=1");
+        assert_eq!(headers(rules, &with_cookie), ["x-a: 3", "set-cookie: a=1", "set-cookie: b=1", "x-b: 4", "x-c: 5"]);
+
+        let none = HeaderRules::compile(vec![HeaderRule::new("/a").header("x-a", "1")]).unwrap();
+        assert_eq!(none.headers(Request::new("/b").subject()).capacity(), 0);
+    }
+
+    #[test]
+    fn O3_parameters_stand_in_names_and_values_and_other_text_is_text() {
+        let cases = [
+            ("/:path", "x-path", ":path", "/my-path", "x-path: my-path"),
+            ("/:path", "some:path", "1", "/my-path", "somemy-path: 1"),
+            ("/:path", "x-a", "some:value*", "/my-path", "x-a: some:value*"),
+            ("/:path*", "x-a", "/:path*", "/a/b", "x-a: /a/b"),
+            ("/:path*", "x-a", "/:path", "/a/b", "x-a: /a/b"),
+            ("/:path*", "x-a", "[:path*]", "/", "x-a: []"),
+            ("/:path", "x-a", ":path(b)?c", "/a", "x-a: a(b)?c"),
+            ("/:path", "x-a", ":paths", "/a", "x-a: :paths"),
+            ("/:path", "x-a", r"\:path", "/a", "x-a: :path"),
+            ("/a", "x-a", ":path 12:30", "/a", "x-a: :path 12:30"),
+            ("/:path", "x-a", ":path", "/%C3%A9%0D%0A", "x-a: %C3%A9%0D%0A"),
+        ];
+        for (source, name, value, path, expected) in cases {
+            let rule = HeaderRule::try_new(source).unwrap().header(name, value);
+            assert_eq!(headers([rule], &Request::new(path)), [expected], "{source} {name} {value} {path}");
+        }
+    }
+
+    #[test]
+    fn P8_the_base_path_is_before_the_source() {
+        let rules =
+            [HeaderRule::new("/a").header("x-a", "1"), HeaderRule::new("/b").header("x-b", "1").without_base_path()];
+        for (path, expected) in [("/base/a", "x-a: 1"), ("/b", "x-b: 1"), ("/a", ""), ("/base/b", "")] {
+            let found = headers(rules.clone(), &Request::new(path).base_path("/base"));
+            assert_eq!(found.join("\n"), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn O3_what_a_parameter_makes_no_header_of_is_logged_and_left_out() {
+        let rule = HeaderRule::new("/:path").header("x-:path", "1").header("x-a", ":path").header("x-b", "2");
+        for (path, expected) in [("/a(b", &["x-a: a(b", "x-b: 2"][..]), ("/a\nb: 1", &["x-b: 2"])] {
+            let (found, log) = logged(|| headers([rule.clone()], &Request::new(path)));
+            assert_eq!(found, expected);
+            assert_eq!(log.matches("ERROR").count(), 3 - expected.len(), "{log}");
+        }
+    }
+
+    #[test]
+    fn O1_what_is_no_header_is_refused_when_the_app_starts() {
+        let cases = [
+            ("x a", "1", "`headers[1]`, source `/a`: `x a` is no name of a header"),
+            ("", "1", "`headers[1]`, source `/a`: `` is no name of a header"),
+            ("x-a", "1\r\nx-b: 2", "`headers[1]`, source `/a`: `1\\r\\nx-b: 2` is no value of a header"),
+        ];
+        for (name, value, expected) in cases {
+            let rules = vec![HeaderRule::new("/"), HeaderRule::new("/a").header(name, value)];
+            assert_eq!(HeaderRules::compile(rules).unwrap_err().to_string(), expected);
+        }
+        assert!(HeaderRule::try_new("a").is_err());
+    }
+}

@@ -39,17 +39,17 @@ pub(super) struct Match<'a, T> {
 }
 
 impl<T> Rules<T> {
-    /// `list` is what an error calls the rules; `then` makes of a rule what it does.
+    /// `list` is what an error calls the rules; `when_of` finds when a rule applies, `then` makes of it what it does.
     pub(super) fn compile<R>(
         list: &'static str,
         rules: impl IntoIterator<Item = R>,
-        when: impl Fn(&R) -> &When,
+        when_of: impl Fn(&R) -> &When,
         then: impl Fn(&R, &CompiledWhen) -> Result<T, RuleError>,
     ) -> Result<Self, RuleError> {
         let mut compiled = Self { rules: Vec::new(), within: Node::default(), whole: Node::default() };
         for (i, rule) in rules.into_iter().enumerate() {
-            let place = |error: RuleError| error.at(list, i, when(&rule).source.as_str());
-            let when = when(&rule).compile().map_err(place)?;
+            let place = |error: RuleError| error.at(list, i, when_of(&rule).source.as_str());
+            let when = when_of(&rule).compile().map_err(place)?;
             let then = then(&rule, &when).map_err(place)?;
             let index = if when.base_path { &mut compiled.within } else { &mut compiled.whole };
             index.insert(when.source.literals(), i);
@@ -110,6 +110,49 @@ impl Node {
                 Some(next) => node = next,
                 None => return,
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::rules::source::Source;
+    use crate::app::rules::testing::Request;
+
+    fn rules(sources: &[&str]) -> Rules<()> {
+        let rules = sources.iter().map(|source| When::new(Source::try_new((*source).to_owned()).unwrap()));
+        Rules::compile("rules", rules, |when| when, |_, _| Ok(())).unwrap()
+    }
+
+    #[test]
+    fn the_rules_that_apply_come_in_their_order_from_any_place_on() {
+        let rules = rules(&["/:a", "/a/b", "/a", "/:all*", "/A/:b", "/a", "/(.*)"]);
+        let cases: [(&str, usize, &[usize]); 7] = [
+            ("/a", 0, &[0, 2, 3, 5, 6]),
+            ("/%41", 0, &[0, 2, 3, 5, 6]),
+            ("/a", 3, &[3, 5, 6]),
+            ("/a/b", 0, &[1, 3, 4, 6]),
+            ("/a/b", 2, &[3, 4, 6]),
+            ("/", 0, &[3, 6]),
+            ("/c/d/e", 7, &[]),
+        ];
+        for (path, from, expected) in cases {
+            let request = Request::new(path);
+            let found: Vec<_> = rules.matches(request.subject(), from).map(|found| found.index).collect();
+            assert_eq!(found, expected, "{path} from {from}");
+        }
+    }
+
+    #[test]
+    fn rules_that_begin_otherwise_are_not_looked_at() {
+        let sources: Vec<_> = (0..1000).map(|number| format!("/old/section-{number}/:page")).collect();
+        let rules = rules(&sources.iter().map(String::as_str).collect::<Vec<_>>());
+        for (path, expected) in [("/old/section-999/a", vec![999]), ("/old/a/b", vec![]), ("/a", vec![]), ("/", vec![])]
+        {
+            let mut found = Vec::new();
+            rules.within.find(path, 0, &mut found);
+            assert_eq!(found, expected, "{path}");
         }
     }
 }

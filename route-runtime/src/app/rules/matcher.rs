@@ -65,3 +65,94 @@ impl CompiledMatcher {
         self.entries.as_ref().is_none_or(matches) && !matches(&self.except)
     }
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::app::rules::testing::Request;
+
+    const ALL: Matcher = Matcher { entries: &[], except: &[] };
+    const SOME: Matcher = Matcher {
+        entries: &[
+            MatcherEntry { source: Source::new("/"), has: &[], missing: &[] },
+            MatcherEntry { source: Source::new("/account/:path*"), has: &[], missing: &[] },
+            MatcherEntry {
+                source: Source::new("/api/:path*"),
+                has: &[Condition::header("x-a")],
+                missing: &[Condition::cookie("b").with_value("1")],
+            },
+        ],
+        except: &[Source::new("/account/public/:path*"), Source::new("/:path*/:file.css")],
+    };
+
+    fn assert_matches(matcher: &Matcher, base_path: &str, cases: &[(&str, bool)]) {
+        let matcher = matcher.compile().unwrap();
+        for (target, expected) in cases {
+            let request = Request::new(target).base_path(base_path);
+            assert_eq!(matcher.is_match(request.subject()), *expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn P3_without_entries_every_request_matches() {
+        const EXCEPT: Matcher = Matcher { except: &[Source::new("/a")], ..ALL };
+        assert_matches(&ALL, "", &[("/", true), ("/a/b?c", true), ("*", true), ("", true)]);
+        assert_matches(&ALL, "/base", &[("/", true), ("/base", true)]);
+        assert_matches(&EXCEPT, "", &[("/", true), ("/a", false), ("/A/", false), ("/a/b", true)]);
+        assert_matches(&EXCEPT, "/base", &[("/a", true), ("/base/a", false)]);
+    }
+
+    #[test]
+    fn P4_P6_P7_any_entry_suffices_unless_an_exception_matches() {
+        let cases = [
+            ("/", true),
+            ("/?a=1", true),
+            ("/index", true),
+            ("/index/a", false),
+            ("/account", true),
+            ("/account/", true),
+            ("/account/a/b", true),
+            ("/account/public", false),
+            ("/account/public/a", false),
+            ("/account/a.css", false),
+            ("/accounts", false),
+            ("/api", false),
+        ];
+        assert_matches(&SOME, "", &cases);
+    }
+
+    #[test]
+    fn P8_the_base_path_is_before_the_sources() {
+        let cases = [
+            ("/base", true),
+            ("/base/", true),
+            ("/base/index", true),
+            ("/base/account", true),
+            ("/account", false),
+            ("/", false),
+            ("/baseaccount", false),
+        ];
+        assert_matches(&SOME, "/base", &cases);
+    }
+
+    #[test]
+    fn P9_an_entry_has_conditions() {
+        let matcher = SOME.compile().unwrap();
+        for (header, cookie, expected) in [("1", "a=1", true), ("", "a=1", false), ("1", "b=1", false)] {
+            let request = Request::new("/api/a").header("x-a", header).header("cookie", cookie);
+            assert_eq!(matcher.is_match(request.subject()), expected, "{header} {cookie}");
+        }
+    }
+
+    #[test]
+    fn P7_the_index_has_the_conditions_of_the_root() {
+        const ROOT: Matcher = Matcher {
+            entries: &[MatcherEntry { source: Source::new("/"), has: &[Condition::header("x-a")], missing: &[] }],
+            except: &[],
+        };
+        let matcher = ROOT.compile().unwrap();
+        assert!(matcher.is_match(Request::new("/index").header("x-a", "1").subject()));
+        assert!(!matcher.is_match(Request::new("/index").subject()));
+    }
+}

@@ -28,7 +28,7 @@ pub(crate) use matcher::CompiledMatcher;
 pub use matcher::{Matcher, MatcherEntry};
 pub use redirect::Redirect;
 pub(crate) use redirect::Redirects;
-pub(crate) use rewrite::{CompiledRewrites, RewriteList, Rewritten};
+pub(crate) use rewrite::{CompiledRewrites, RewriteList};
 pub use rewrite::{Rewrite, Rewrites};
 pub use source::Source;
 pub(crate) use subject::Subject;

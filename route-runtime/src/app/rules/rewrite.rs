@@ -206,3 +206,111 @@ impl RewriteList {
         })
     }
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::app::rules::testing::Request;
+
+    /// Path and query that the first rewrite makes, and where to go on.
+    fn rewritten(rewrites: impl Into<Rewrites>, request: &Request<'_>) -> Option<(String, usize)> {
+        let rewrites = rewrites.into().compile().unwrap();
+        let Rewritten { path, query, next } = rewrites.after.rewrite(request.subject(), 0)?;
+        Some((format!("{path}?{query}"), next))
+    }
+
+    #[test]
+    fn O6_O8_the_queries_of_the_request_of_the_parameters_and_of_the_destination_are_merged() {
+        let cases = [
+            ("/a", "/b", "/a", "/b?"),
+            ("/a", "/b", "/a?c=1", "/b?c=1"),
+            ("/a/:c", "/b/:c", "/a/x?c=1", "/b/x?c=1"),
+            ("/a/:c", "/b", "/a/x", "/b?c=x"),
+            ("/a/:c/:d", "/b", "/a/x/y?d=1&e=2", "/b?e=2&c=x&d=y"),
+            ("/a/:c/:d", "/b/:c", "/a/x/y", "/b/x?"),
+            ("/a/:c", "/b?c=1", "/a/x?c=2", "/b?c=1"),
+            ("/a/:c", "/b?d=:c", "/a/x?d=2", "/b?c=x&d=x"),
+            ("/a/:c", "/b", "/a/x%26d=1", "/b?c=x%26d%3D1"),
+            ("/a/:c*", "/b", "/a/x/y%2Fz", "/b?c=x&c=y%2Fz"),
+            ("/a/:c(.*)", "/b", "/a/x/y", "/b?c=x%2Fy"),
+            ("/a/:c*", "/b", "/a?d=1", "/b?d=1"),
+            ("/a/(.*)", "/b", "/a/x", "/b?"),
+            ("/a/:c*", "/b/:c*", "/a/x//y", ""),
+            ("/a/:c(.*)", "/:c", "/a//x", "/x?"),
+            ("/a/:c*", "/:c*", "/a", "/?"),
+            ("/a", "/café x", "/a", "/caf%C3%A9%20x?"),
+            ("/@:name", "/users/:name", "/@%C3%A9", "/users/%C3%A9?"),
+        ];
+        for (source, destination, target, expected) in cases {
+            let found = rewritten([Rewrite::try_new(source, destination).unwrap()], &Request::new(target));
+            assert_eq!(found.map(|found| found.0).unwrap_or_default(), expected, "{source} {destination} {target}");
+        }
+    }
+
+    #[test]
+    fn O8_P8_the_first_rewrite_applies_and_the_next_place_goes_on() {
+        let rewrites = vec![
+            Rewrite::new("/a", "/never").has([Condition::header("x-a")]),
+            Rewrite::new("/a", "/one"),
+            Rewrite::new("/:all*", "/two"),
+            Rewrite::new("/whole", "/base/three").without_base_path(),
+            Rewrite::new("/b", "/four").missing([Condition::header("x-a")]),
+        ];
+        let list = Rewrites::from(rewrites).compile().unwrap().after;
+        let cases = [
+            ("/base/a", 0, Some(("/base/one", 2))),
+            ("/base/a", 2, Some(("/base/two", 3))),
+            ("/base/a", 3, None),
+            ("/base", 0, Some(("/base/two", 3))),
+            ("/whole", 0, Some(("/base/three", 4))),
+            ("/base/whole", 3, None),
+            ("/base/b", 3, Some(("/base/four", 5))),
+            ("/base/b", 9, None),
+            ("/b", 0, None),
+        ];
+        for (path, from, expected) in cases {
+            let found = list.rewrite(Request::new(path).base_path("/base").subject(), from);
+            let found = found.as_ref().map(|rewritten| (&*rewritten.path, rewritten.next));
+            assert_eq!(found, expected, "{path} from {from}");
+        }
+    }
+
+    #[test]
+    fn O8_there_are_three_lists_and_an_error_names_its_place() {
+        let rewrites = Rewrites::new()
+            .before([const { Rewrite::new("/a", "/before") }])
+            .after([Rewrite::new("/a", "/after")])
+            .fallback([Rewrite::new("/a", "/fallback")]);
+        let rewrites = rewrites.compile().unwrap();
+        let lists = [(&rewrites.before, "/before"), (&rewrites.after, "/after"), (&rewrites.fallback, "/fallback")];
+        for (list, path) in lists {
+            assert_eq!(list.rewrite(Request::new("/a").subject(), 0).unwrap().path, path);
+        }
+        let is_empty = |list: &RewriteList| list.rewrite(Request::new("/a").subject(), 0).is_none();
+        let rewrites = Rewrites::from([Rewrite::new("/a", "/b")]).compile().unwrap();
+        assert!(is_empty(&rewrites.before) && !is_empty(&rewrites.after) && is_empty(&rewrites.fallback));
+    }
+
+    #[test]
+    fn O8_what_leads_out_of_the_app_is_refused_in_words() {
+        let cases = [
+            (
+                "https://example.com/b",
+                "the destination `https://example.com/b` is another server's, and a rewrite stays in the app\nhelp: hand such \
+                 requests to a proxy in `App::fallback`",
+            ),
+            ("/b#c", "the destination `/b#c` has a fragment, which only clients see\nhelp: leave out what follows `#`"),
+            (
+                "//example.com",
+                "the destination `//example.com` leads to another host\nhelp: write `https://example.com` if it should, or else \
+                 one `/`",
+            ),
+        ];
+        for (destination, expected) in cases {
+            assert_eq!(Rewrite::try_new("/a", destination).unwrap_err().to_string(), expected);
+        }
+        assert!(Rewrite::try_new("/:a*", "/:a").is_err());
+        assert!(Rewrite::try_new("a", "/a").is_err());
+    }
+}

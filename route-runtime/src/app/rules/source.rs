@@ -4,7 +4,7 @@ mod error;
 mod grammar;
 mod pattern;
 #[cfg(feature = "matcher-regex")]
-mod regex;
+mod regex_source;
 mod segment;
 #[cfg(test)]
 mod tests;
@@ -19,6 +19,8 @@ use super::params::Params;
 use crate::component;
 use grammar::{Parser, Piece};
 use pattern::Pattern;
+#[cfg(feature = "matcher-regex")]
+use regex_source::RegexSource;
 use std::borrow::Cow;
 
 /// A source that was checked.
@@ -66,7 +68,7 @@ pub(super) struct CompiledSource {
 enum Form {
     Segments(Pattern),
     #[cfg(feature = "matcher-regex")]
-    Regex(regex::RegexSource),
+    Regex(RegexSource),
 }
 
 impl CompiledSource {
@@ -79,7 +81,7 @@ impl CompiledSource {
         let literals = literals.collect();
         #[cfg(feature = "matcher-regex")]
         if segments.iter().flatten().any(|piece| matches!(piece, Piece::Regex { .. })) {
-            return Ok(Self { literals, form: Form::Regex(regex::RegexSource::new(source, &segments)?) });
+            return Ok(Self { literals, form: Form::Regex(RegexSource::new(source, &segments)?) });
         }
         Ok(Self { literals, form: Form::Segments(Pattern::new(source, &segments)) })
     }

@@ -112,7 +112,7 @@ fn unescape(text: &str) -> String {
         let mut chars = escape.chars();
         chars.next();
         match chars.clone().next() {
-            Some(escaped @ ('(' | ')' | '{' | '}' | ':' | '*' | '+' | '?')) => {
+            Some(escaped @ ('(' | ')' | '{' | '}' | ':' | '*' | '+' | '?' | '\\')) => {
                 unescaped.push(escaped);
                 chars.next();
             }
@@ -122,4 +122,39 @@ fn unescape(text: &str) -> String {
     }
     unescaped.push_str(rest);
     unescaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colon_and_a_known_name_are_a_parameter_and_the_rest_is_text() {
+        let cases = [
+            ("", ""),
+            ("a", "a"),
+            (":a", "<a>"),
+            (":a*:b+", "<a><b>"),
+            ("/:a/:b-c", "/<a>/<b>-c"),
+            (":ab", ":ab"),
+            (":c*", ":c*"),
+            ("::a:", ":<a>:"),
+            ("12:30 (x) {y} z?", "12:30 (x) {y} z?"),
+            (r"\:a", ":a"),
+            (r"\:a:a", ":a<a>"),
+            (r"\(\)\{\}\:\*\+\?", "(){}:*+?"),
+            (r"\\:a \n \", r"\<a> \n \"),
+            ("é:a\\é", "é<a>\\é"),
+        ];
+        for (text, expected) in cases {
+            let template = Template::new(text, |name| ["a", "b"].contains(&name), str::to_owned);
+            let names: Vec<_> = template.names().collect();
+            let mut params = Params::default();
+            params.set_sent("a", "<a>", false);
+            params.set_sent("b", "<b>", false);
+            let filled = template.fill(&params, |text, value| text.push_str(&value.unwrap().encoded));
+            assert_eq!(filled, expected, "{text}");
+            assert_eq!(names.len(), expected.matches('<').count(), "{text}");
+        }
+    }
 }

@@ -79,12 +79,19 @@ impl Pattern {
     fn middle_matches<'a>(&'a self, segments: &[Segment<'a>], len: usize, params: &mut Params<'a>) -> bool {
         match self.middle.as_slice() {
             [] => len == 0,
-            [Item::Several(several)] => several.takes(segments, len) && several.capture(segments, len, params),
+            [Item::Several(several)] => {
+                let takes = several.takes(segments, len);
+                if takes {
+                    several.capture(segments, len, params);
+                }
+                takes
+            }
             items => {
                 let Some(table) = Table::new(items, segments, len) else { return false };
                 let mut start = 0;
                 for (i, item) in items.iter().enumerate() {
                     let rest = segments.get(start..).unwrap_or_default();
+                    // The table says that it matches; this says what it takes.
                     start += match item {
                         Item::One(one) => usize::from(rest.first().is_some_and(|first| one.matches(*first, params))),
                         Item::Several(several) => {
@@ -185,7 +192,7 @@ impl Several {
     }
 
     /// Keeps the first `len` of these segments; none is no value.
-    fn capture<'a>(&'a self, segments: &[Segment<'a>], len: usize, params: &mut Params<'a>) -> bool {
+    fn capture<'a>(&'a self, segments: &[Segment<'a>], len: usize, params: &mut Params<'a>) {
         if let [first, .., last] | [first @ last] = segments.get(..len).unwrap_or_default()
             && !self.name.is_empty()
         {
@@ -195,7 +202,6 @@ impl Several {
             };
             params.set_sent(&self.name, first.through(*last), self.most > 1 && self.rest.is_none());
         }
-        true
     }
 }
 

@@ -123,13 +123,14 @@ pub(super) fn decode(digits: [u8; 2]) -> u8 {
     high << 4 | low
 }
 
-/// A segment or the text of a source as the index knows it: decoded, in lower case.
+/// A segment as the index knows it: decoded, in lower case.
 pub(crate) fn key(raw: &str) -> Cow<'_, str> {
-    let decoded = component::decode(raw.as_bytes()).unwrap_or(Cow::Borrowed(raw));
-    if decoded.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return Cow::Owned(decoded.to_ascii_lowercase());
+    // Most are: nothing else is done for them.
+    if !raw.bytes().any(|byte| byte == b'%' || byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(raw);
     }
-    decoded
+    let decoded = component::decode(raw.as_bytes()).unwrap_or(Cow::Borrowed(raw));
+    Cow::Owned(decoded.to_ascii_lowercase())
 }
 
 #[cfg(test)]

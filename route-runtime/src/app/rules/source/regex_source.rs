@@ -59,7 +59,7 @@ impl RegexSource {
                 params.push(Param { name: name.of(source).to_owned(), group, many });
             }
         }
-        whole.push_str("/?$");
+        whole.push('$');
         let regex = compile(&whole).map_err(|error| refused(source, &error))?;
         params.retain(|param| !param.name.is_empty());
         Ok(Self { regex, params })
@@ -68,7 +68,9 @@ impl RegexSource {
     pub(super) fn captures<'a>(&'a self, path: &Path<'a>, params: &mut Params<'a>) -> bool {
         params.clear();
         let decoded = Decoded::new(path);
-        let Some(captures) = self.regex.captures(&decoded.text) else { return false };
+        // The root is no segment, and for `(.*)` one that is empty.
+        let root = || if decoded.text.is_empty() { self.regex.captures("/") } else { None };
+        let Some(captures) = self.regex.captures(&decoded.text).or_else(root) else { return false };
         for param in &self.params {
             if let Some(value) = captures.name(&param.group) {
                 params.set_sent(&param.name, decoded.sent(value.range()), param.many);
@@ -89,9 +91,6 @@ struct Decoded<'a> {
 impl<'a> Decoded<'a> {
     fn new(path: &Path<'a>) -> Self {
         let as_sent = Self { path: path.text(), text: path.text().into(), offsets: Vec::new() };
-        if path.segments().is_empty() {
-            return Self { text: "/".into(), ..as_sent };
-        }
         if !path.segments().iter().any(Segment::is_encoded) {
             return as_sent;
         }
