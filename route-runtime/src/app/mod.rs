@@ -21,7 +21,7 @@ mod unbound;
 pub(crate) use base_path::BasePath;
 pub use canonical::TrailingSlash;
 pub use error::AppError;
-pub use middleware::{Middleware, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse};
+pub use middleware::{Middleware, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, RunsIn};
 pub(crate) use origin::Origin;
 pub use origin::{ClientIp, InvalidProxy, MissingClientIp, PublicUrl, PublicUrlError, TrustedProxies};
 pub use report::RequestError;
@@ -33,7 +33,6 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use crate::handler::Arguments;
 use crate::route::RouteInfo;
 use crate::router::{self, Built};
 use crate::routes::{Listing, Routes};
@@ -162,11 +161,9 @@ where
     #[must_use]
     pub fn middleware<F, A, M>(mut self, middleware: F) -> Self
     where
-        F: MiddlewareFn<S, A, M>,
-        A: Arguments<F::Descriptor, S, M> + Send + 'static,
-        M: 'static,
+        F: RunsIn<S, A, M>,
     {
-        self.middlewares.push(Entry::new(middleware));
+        self.middlewares.push(middleware.entry());
         self
     }
 

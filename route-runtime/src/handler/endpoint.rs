@@ -54,10 +54,10 @@ pub trait Endpoint<P, A>: Route {
     fn call(params: P, arguments: A) -> impl Future<Output: RouteResponse> + Send;
 }
 
-/// A handler whose arguments `A` can be extracted in an app with state `S`, each as its marker in `M` says. It is apart from
+/// A handler or a middleware whose arguments `A` can be extracted in an app with state `S`, each as its marker in `M` says. It is apart from
 /// [`Endpoint`] because bounds with generics around a function make the compiler slow.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a route", label = "not a route")]
-pub trait Extracts<S, A, M>: Route {}
+pub trait Extracts<S, A, M> {}
 
 /// A handler that can be mounted in an app with state `S`.
 pub trait Mount<S, M> {
