@@ -20,7 +20,7 @@ use crate::route::RouteInfo;
 struct RequestSpan(Span);
 
 /// Starts the span of a request, if somebody listens.
-fn start(method: &Method, uri: &Uri) -> Option<Box<Span>> {
+fn start(method: &Method, uri: &Uri) -> Option<Span> {
     let span = tracing::info_span!(
         "request",
         otel.kind = "server",
@@ -32,7 +32,7 @@ fn start(method: &Method, uri: &Uri) -> Option<Box<Span>> {
         http.response.status_code = Empty,
         "error.type" = Empty,
     );
-    (!span.is_disabled()).then(|| Box::new(span))
+    (!span.is_disabled()).then_some(span)
 }
 
 /// Whether somebody might listen; the cheap question.
@@ -42,23 +42,23 @@ fn is_on() -> bool {
 }
 
 /// Starts the span of a request that has come to the app around the routes.
-pub(crate) fn of_app(parts: &mut Parts) -> Option<Box<Span>> {
+pub(crate) fn of_app(parts: &mut Parts) -> Option<Span> {
     let span = is_on().then(|| start(&parts.method, &parts.uri)).flatten()?;
-    parts.extensions.insert(RequestSpan((*span).clone()));
+    parts.extensions.insert(RequestSpan(span.clone()));
     Some(span)
 }
 
 /// Says which route answers: in the app's span or, where there is no app, in a span that is returned.
 #[inline]
-pub(crate) fn of_route(request: &Request, route: &RouteInfo) -> Option<Box<Span>> {
+pub(crate) fn of_route(request: &Request, route: &RouteInfo) -> Option<Span> {
     if is_on() { start_for_route(request, route) } else { None }
 }
 
 #[cold]
-fn start_for_route(request: &Request, route: &RouteInfo) -> Option<Box<Span>> {
+fn start_for_route(request: &Request, route: &RouteInfo) -> Option<Span> {
     let of_app = request.extensions().get::<RequestSpan>();
     let own = if of_app.is_none() { start(request.method(), request.uri()) } else { None };
-    let span = of_app.map(|RequestSpan(span)| span).or(own.as_deref())?;
+    let span = of_app.map(|RequestSpan(span)| span).or(own.as_ref())?;
     span.record("http.route", route.pattern());
     span.record("otel.name", display(format_args!("{} {}", request.method(), route.pattern())));
     own
@@ -67,14 +67,14 @@ fn start_for_route(request: &Request, route: &RouteInfo) -> Option<Box<Span>> {
 pin_project! {
     /// Makes an answer in the span of its request, and says there how it was answered.
     pub(crate) struct Observed<F> {
-        span: Option<Box<Span>>,
+        span: Option<Span>,
         #[pin]
         answer: F,
     }
 }
 
 impl<F> Observed<F> {
-    pub(crate) fn new(span: Option<Box<Span>>, answer: F) -> Self {
+    pub(crate) fn new(span: Option<Span>, answer: F) -> Self {
         Self { span, answer }
     }
 }
@@ -89,14 +89,14 @@ impl<F: Future<Output = Response>> Future for Observed<F> {
         let _entered = span.enter();
         let poll = this.answer.poll(task);
         if let Poll::Ready(response) = &poll {
-            record(span, response.status());
+            answered(span, response.status());
         }
         poll
     }
 }
 
-#[cold]
-fn record(span: &Span, status: StatusCode) {
+/// Says how a request was answered.
+pub(crate) fn answered(span: &Span, status: StatusCode) {
     span.record("http.response.status_code", status.as_u16());
     if status.is_server_error() {
         span.record("otel.status_code", "ERROR");

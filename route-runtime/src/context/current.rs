@@ -8,11 +8,13 @@ use std::mem::{self, ManuallyDrop};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
-use http::HeaderMap;
+use axum::extract::Request;
 use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Method};
 
 use super::RequestContext;
 use super::given::Given;
+use crate::observe;
 use crate::route::RouteInfo;
 
 thread_local! {
@@ -131,15 +133,24 @@ pub(crate) struct Context {
 pub(crate) struct Outer(Option<&'static RouteInfo>);
 
 impl Context {
-    /// The context of a handler whose arguments are still to be extracted.
-    pub(crate) fn new(route: &'static RouteInfo, is_head: bool) -> Self {
+    /// The context of a handler whose arguments are still to be extracted. If the request is traced, something is shared from the
+    /// start.
+    #[inline]
+    pub(crate) fn new(route: &'static RouteInfo, request: &Request) -> Self {
+        let span = observe::of_route(request, route);
+        let shared = span.map(|span| Arc::new(RequestContext::traced(span)));
+        Self { shared, ..Self::untraced(route, request.method() == Method::HEAD) }
+    }
+
+    /// The context of what runs in somebody else's span.
+    pub(crate) fn untraced(route: &'static RouteInfo, is_head: bool) -> Self {
         Self { route: Some(route), shared: None, is_owner: true, is_head }
     }
 
     /// The context of a handler that must not see the request.
     pub(crate) fn hidden(route: &'static RouteInfo) -> Self {
         let shared = RequestContext { hidden: true, ..RequestContext::default() };
-        let mut context = Self::new(route, false);
+        let mut context = Self::untraced(route, false);
         context.shared = Some(Arc::new(shared));
         context
     }
@@ -184,10 +195,21 @@ impl Context {
         CURRENT.with(|current| {
             let outer = current.route.replace(self.route);
             if outer.is_some() || self.shared.is_some() {
-                current.held(|held| held.swap(&mut self.shared));
+                self.enter_shared(current);
             }
             Outer(outer)
         })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn enter_shared(&mut self, current: &Current) {
+        let traced = self.shared.clone().filter(|shared| shared.span.is_some());
+        current.held(|held| held.swap(&mut self.shared));
+        // What listens may call functions that look for the context.
+        if let Some(span) = traced.as_ref().and_then(|shared| shared.span.as_ref()) {
+            span.with_subscriber(|(id, subscriber)| subscriber.enter(id));
+        }
     }
 
     /// Makes the one before the context of the thread again. If the answer is final, nobody will ask for the request any more.
@@ -201,6 +223,17 @@ impl Context {
                 held => held.swap(&mut self.shared),
             });
         });
+        if self.is_shared() {
+            self.exit_span();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn exit_span(&self) {
+        if let Some(span) = self.shared().and_then(|shared| shared.span.as_ref()) {
+            span.with_subscriber(|(id, subscriber)| subscriber.exit(id));
+        }
     }
 }
 
@@ -299,7 +332,7 @@ mod tests {
             sent.extend((0..lines).map(|line| (HeaderName::from_static("x-a"), HeaderValue::from(line))));
             sent.extend(content_type.map(|value| (CONTENT_TYPE, HeaderValue::from_static(value))));
             let mut left = sent.clone();
-            let kept = Context::new(&ROUTE, false).within(|| {
+            let kept = Context::untraced(&ROUTE, false).within(|| {
                 keep_all_but_the_content_type(&mut left);
                 Arc::clone(request().unwrap().headers())
             });

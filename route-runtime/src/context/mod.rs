@@ -31,6 +31,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use http::HeaderMap;
+use tracing::Span;
 
 use crate::cookies::Changes;
 use current::with;
@@ -51,6 +52,8 @@ pub(crate) struct RequestContext {
     sent: AtomicBool,
     /// What has read the request below a handler whose answer may be stored.
     refused: OnceLock<Refused>,
+    /// What traces the request, unless the app around the routes does.
+    span: Option<Span>,
 }
 
 /// A use of the request where there is none to be seen.
@@ -60,6 +63,11 @@ struct Refused {
 }
 
 impl RequestContext {
+    /// What is shared of a request that is traced.
+    pub(crate) fn traced(span: Span) -> Self {
+        Self { span: Some(span), ..Self::default() }
+    }
+
     /// The request has ended.
     fn end(&self) {
         if !self.sent.load(Ordering::Acquire) {

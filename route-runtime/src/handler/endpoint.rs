@@ -4,9 +4,8 @@ use super::incoming::Incoming;
 use super::param::{ParamError, RawPath};
 use super::response::RouteResponse;
 use super::running::Running;
-use crate::context;
+use crate::context::{self, Context};
 use crate::control_flow;
-use crate::observe::{self, Observed};
 use crate::route::{Method, RouteInfo};
 use crate::routes::{Entry, Routes};
 use axum::extract::Request;
@@ -147,10 +146,9 @@ where
     A: Arguments<R, S, M> + Send,
     S: Send + Sync,
 {
-    let is_head = request.method() == http::Method::HEAD;
-    let span = observe::of_route(&request, R::INFO);
+    let context = Context::new(R::INFO, &request);
     let mut request = Incoming::from(request);
-    let handler = async move {
+    Running::new(context, async move {
         let params = match params::<R, P, A>(request.parts()) {
             Ok(params) => params,
             Err(error) => return error.into_response(),
@@ -168,8 +166,7 @@ where
             }
             Err(rejection) => rejection,
         }
-    };
-    Observed::new(span, Running::new(R::INFO, is_head, handler))
+    })
 }
 
 #[inline]
