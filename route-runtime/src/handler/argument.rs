@@ -83,8 +83,8 @@ where
         // For the functions below the handler: an extractor may drop the headers.
         match reads::<T>() {
             Reads::Shares => {}
-            Reads::ContentType => context::keep_all_but_the_content_type(&mut request.parts.headers),
-            Reads::Headers => context::keep_copy(&request.parts.headers),
+            Reads::ContentType => context::keep_all_but_the_content_type(&mut request.parts().headers),
+            Reads::Headers => context::keep_copy(&request.parts().headers),
         }
         OrAnswer { extraction: Box::pin(T::from_request(request.take(), state)) }
     }

@@ -12,6 +12,7 @@ use crate::routes::{Entry, Routes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
+use http::request::Parts;
 use std::future::Future;
 
 /// The type beside a handler: the route's descriptor.
@@ -138,6 +139,7 @@ pub(super) const fn filter(method: Method) -> MethodFilter {
 
 /// The way of a request through a handler. It is one future that lends the request to its steps: steps that were given it would
 /// each keep a copy, and a future of more than about a kilobyte is a slow allocation.
+#[inline]
 fn handle<R, S, P, A, M>(request: Request, state: S) -> impl Future<Output = Response> + Send
 where
     R: Endpoint<P, A> + Extracts<S, A, M>,
@@ -145,26 +147,34 @@ where
     A: Arguments<R, S, M> + Send,
     S: Send + Sync,
 {
+    let is_head = request.method() == http::Method::HEAD;
+    let span = observe::of_route(&request, R::INFO);
     let mut request = Incoming::from(request);
-    let is_head = request.parts.method == http::Method::HEAD;
-    let span = observe::of_route(&request.parts, R::INFO);
     let handler = async move {
-        let path = RawPath::new(request.parts.uri.path(), R::INFO);
-        let params = match path.check(&request.parts.extensions).and_then(|()| R::params(path)) {
+        let params = match params::<R, P, A>(request.parts()) {
             Ok(params) => params,
             Err(error) => return error.into_response(),
         };
-        let early = match A::early(&mut request.parts, &state).await {
+        let early = match A::early(request.parts(), &state).await {
             Ok(early) => early,
-            Err(rejection) => return control_flow::after_form(rejection, &request.parts),
+            Err(rejection) => return control_flow::after_form(rejection, request.parts()),
         };
         match A::late(early, &mut request, &state).await {
             Ok(arguments) => {
-                context::keep(request.parts.headers);
+                if let Some(Parts { headers, .. }) = request.parts {
+                    context::keep(headers);
+                }
                 R::call(params, arguments).await.into_route_response()
             }
             Err(rejection) => rejection,
         }
     };
     Observed::new(span, Running::new(R::INFO, is_head, handler))
+}
+
+#[inline]
+fn params<R: Endpoint<P, A>, P, A>(parts: &Parts) -> Result<P, ParamError> {
+    let path = RawPath::new(parts.uri.path(), R::INFO);
+    path.check(&parts.extensions)?;
+    R::params(path)
 }
