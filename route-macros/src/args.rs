@@ -30,7 +30,7 @@ impl Args {
         let mut args = Self { method: None, path: None, options: Vec::new() };
         let parser = |input: ParseStream<'_>| {
             args.parse_head(input, diagnostics);
-            separated(input, "two options", diagnostics, |input, _| args.parse_option(input))
+            separated(input, "two options", diagnostics, |input, _| args.parse_option(input)).map(drop)
         };
         if let Err(error) = parser.parse2(tokens) {
             diagnostics.push_syntax(error);
@@ -142,26 +142,29 @@ fn is_option(input: ParseStream<'_>) -> bool {
     input.peek(syn::Ident::peek_any) && input.peek2(Token![=])
 }
 
-/// Parses what stands between commas, a piece at a time: a mistake in one leaves the others.
+/// Parses what stands between commas, a piece at a time: a mistake in one leaves the others. Returns whether there is none.
 pub(crate) fn separated(
     input: ParseStream<'_>,
     what: &str,
     diagnostics: &mut Diagnostics,
     mut parse: impl FnMut(ParseStream<'_>, &mut Diagnostics) -> Result<(), Diagnostic>,
-) -> syn::Result<()> {
+) -> syn::Result<bool> {
+    let mut is_sound = true;
     while !input.is_empty() {
         if let Err(mistake) = parse(input, diagnostics) {
+            is_sound = false;
             diagnostics.push(mistake);
             skip_to_comma(input);
         }
         let comma = input.parse::<Option<Token![,]>>()?;
         if comma.is_none() && !input.is_empty() {
+            is_sound = false;
             diagnostics.push_syntax(input.error(format!("expected `,` between {what}")));
             skip_to_comma(input);
             input.parse::<Option<Token![,]>>()?;
         }
     }
-    Ok(())
+    Ok(is_sound)
 }
 
 /// `name =`, which a value follows.

@@ -14,6 +14,8 @@ mod params;
 mod path;
 mod suggest;
 mod table;
+#[cfg(test)]
+mod testing;
 
 use proc_macro::TokenStream;
 

@@ -93,7 +93,6 @@ async fn O13_O14_O15_a_path_is_redirected_to_its_one_spelling() {
             ("/a//x", "308 /a/x"),
             ("/a/x/", "308 /a/x"),
             ("//", "308 /"),
-            ("/%73tatic", "308 /static"),
             ("/caf%c3%a9/a,b", "308 /caf%C3%A9/a,b"),
             ("/caf%C3%A9/a%2Cb", "308 /caf%C3%A9/a,b"),
             ("/caf%C3%A9/a,b", "200 coffee"),
@@ -407,7 +406,7 @@ async fn an_app_is_nested_and_merged_into_a_host() {
 #[tokio::test]
 async fn a_host_with_a_fallback_gives_it_to_the_app_or_merges_the_routes() {
     let host = || Router::new().route("/legacy", axum_get(async || "legacy")).fallback(async || "the host's");
-    let inside: Router = app().fallback(host()).into_router();
+    let inside: Router = App::new(routes![still::route]).fallback(host()).into_router();
     let beside: Router = host().merge(routes![still::route]);
     for app in [&inside, &beside] {
         assert_eq!(leads(app, "/legacy").await, "200 legacy");
@@ -436,7 +435,7 @@ async fn each_state_has_an_app_of_its_own() {
     for _ in 0..2 {
         for (app, name) in [(&ada, "ada"), (&bob, "bob"), (&at_once, "eve")] {
             let answer = get(app, "/greeting").await;
-            assert_eq!((answer.body, answer.header("x-name")), (format!("hello {name}"), name));
+            assert_eq!((answer.text(), answer.header("x-name")), ((200, &*format!("hello {name}")), name));
         }
     }
     assert_eq!(get(&ada, "/x").await.body, "ada's fallback");
@@ -465,7 +464,9 @@ async fn Q12_Q14_the_origin_is_the_one_that_a_trusted_proxy_tells() {
     let send = async |app: &Router, peer: &str, headers: &[(&'static str, &'static str)]| {
         let mut request = Request::get("/origin").header("host", "inside:3000").body(Body::empty()).unwrap();
         request.extensions_mut().insert(ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
-        request.headers_mut().extend(headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())));
+        for (name, value) in headers {
+            request.headers_mut().append(*name, value.parse().unwrap());
+        }
         call(app, request).await.body
     };
     let forwarded = [("x-forwarded-for", "6.6.6.6, 1.2.3.4"), ("x-forwarded-proto", "https"), ("x-forwarded-host", "shop.example")];

@@ -12,14 +12,18 @@ use route_runtime::{NextResponse, Server, after, route, routes};
 use route_tests::Log;
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::process::Command;
 use tokio::sync::{Notify, Semaphore, oneshot};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// Two permits to pass: one says that the handler has begun, the other lets it go on.
 #[derive(Clone)]
@@ -51,7 +55,10 @@ type Ended = Arc<AtomicBool>;
 
 #[route(GET "/serve/endless")]
 async fn endless(Extension(ended): Extension<Ended>) -> NextResponse {
-    after(async move { ended.store(true, Ordering::SeqCst) });
+    after(async move {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        ended.store(true, Ordering::SeqCst);
+    });
     NextResponse::stream(stream::iter(["begun"]).chain(stream::pending()))
 }
 
@@ -151,13 +158,13 @@ async fn when_it_stops_requests_in_flight_are_answered_and_new_connections_refus
 
 #[tokio::test]
 async fn an_answer_without_an_end_is_cut_off_when_time_is_up_and_its_after_runs() {
-    const LIMIT: Duration = Duration::from_millis(500);
+    const LIMIT: Duration = Duration::from_secs(1);
     for args in [&["--http1.1"], &["--http2-prior-knowledge"]] {
         let ended = Ended::default();
         let app = routes![endless].into_router().layer(Extension(Arc::clone(&ended)));
         let server = Running::start(Server::new(app).shutdown_timeout(LIMIT), 0).await;
         let url = format!("http://{}/serve/endless", server.address);
-        let mut curl = tokio::process::Command::new("curl");
+        let mut curl = Command::new("curl");
         curl.args(["-sN", "--max-time", "20", &url]).args(args).stdout(Stdio::piped()).kill_on_drop(true);
         let mut curl = curl.spawn().expect("curl runs");
         let mut begun = [0; 5];
@@ -226,37 +233,6 @@ async fn dropped_it_cuts_its_connections_off() {
     assert!(!read_to_end(connection).await.ends_with("\r\n0\r\n\r\n"));
 }
 
-/// The signals are those of the whole process, so one test has both of them.
-#[cfg(unix)]
-#[tokio::test]
-async fn it_stops_at_a_signal_and_ends_at_once_at_a_second_one() {
-    fn signal(name: &str) {
-        let kill = format!("kill -{name} {}", std::process::id());
-        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
-    }
-    let log = Log::start();
-    for (first, second) in [("TERM", "INT"), ("INT", "TERM")] {
-        let app = routes![endless].into_router().layer(Extension(Ended::default()));
-        // With the time that it has unless said otherwise, the test would take half a minute.
-        let server = Server::new(app).bind("127.0.0.1:0").await.unwrap();
-        let address = server.local_addr();
-        let end = tokio::spawn(server.run());
-        let mut connection = TcpStream::connect(address).await.unwrap();
-        connection.write_all(request("/serve/endless").as_bytes()).await.unwrap();
-        read_until(&mut connection, "begun").await;
-
-        signal(first);
-        refused(address).await;
-        assert!(!end.is_finished());
-        signal(second);
-        let start = Instant::now();
-        end.await.unwrap();
-        assert!(start.elapsed() < Duration::from_secs(20));
-        let log = log.take();
-        assert!(log.contains("a second signal") && log.contains("connections=1"), "{log}");
-    }
-}
-
 #[tokio::test]
 async fn a_port_can_be_had_again_at_once() {
     let app = || Router::new().route("/", get(async || "here"));
@@ -313,34 +289,40 @@ async fn a_web_socket_works_and_does_not_hold_the_end() {
     assert_eq!(talk(socket).await, ["hello", "again"], "it belongs to its handler");
 }
 
-/// The clock is not the real one: it moves when nothing else does.
+/// The clock is not the real one: it moves when nothing else does, and then from timer to timer. So the server alone has one.
 #[tokio::test(start_paused = true)]
-async fn a_connection_without_a_whole_head_is_closed() {
+async fn a_connection_without_a_request_is_closed() {
     let server = Running::start(Server::new(routes![version].into_router()), 0).await;
+    let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    // SETTINGS; HEADERS on stream 1 with its end: GET, /, http.
+    let http2 = "\0\0\0\x04\0\0\0\0\0\0\0\x03\x01\x05\0\0\0\x01";
+    let http2 = [preface.as_bytes(), http2.as_bytes(), &[0x82, 0x84, 0x86]].concat();
     for sent in [
-        "",
-        "P",
-        "PRI * HTTP/2.0\r\n",
-        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-        "\r\n",
-        "GET /serve/version HTTP/1.1",
-        "GET /serve/version HTTP/1.1\r\nHost: localhost\r\n",
-        &request("/serve/version"),
+        "".as_bytes(),
+        b"P",
+        b"PRI * HTTP/2.0\r\n",
+        preface.as_bytes(),
+        &http2,
+        b"\r\n",
+        b"GET /serve/version HTTP/1.1",
+        b"GET /serve/version HTTP/1.1\r\nHost: localhost\r\n",
+        request("/serve/version").as_bytes(),
     ] {
         let start = tokio::time::Instant::now();
         let mut connection = server.connect().await;
-        connection.write_all(sent.as_bytes()).await.unwrap();
-        read_to_end(connection).await;
+        connection.write_all(sent).await.unwrap();
+        let answer = read_to_end(connection).await;
         let seconds = start.elapsed().as_secs();
-        assert!((75..77).contains(&seconds), "{sent:?}: {seconds}");
+        assert!((75..82).contains(&seconds), "{}: {seconds}, {answer}", sent.escape_ascii());
     }
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_head_that_comes_byte_by_byte_is_cut_off() {
     let server = Running::start(Server::new(routes![version].into_router()), 0).await;
     let mut connection = server.request("/serve/version").await;
     read_until(&mut connection, "HTTP/1.1 for").await;
+    tokio::time::pause();
     connection.write_all(b"GET / HTTP/1.1\r\n").await.unwrap();
     let (mut from, mut to) = connection.split();
     let sends = async {
@@ -352,23 +334,32 @@ async fn a_head_that_comes_byte_by_byte_is_cut_off() {
         }
     };
     let mut answer = Vec::new();
-    tokio::join!(sends, async { drop(from.read_to_end(&mut answer).await) });
+    // It may end without ceremony.
+    let _ = tokio::join!(sends, from.read_to_end(&mut answer));
     assert_eq!(String::from_utf8_lossy(&answer), "", "it was not the length that was too much");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_handler_and_its_answer_may_take_longer_than_a_head() {
     #[route(GET "/serve/slow")]
-    async fn slow() -> NextResponse {
-        tokio::time::sleep(Duration::from_secs(200)).await;
+    async fn slow(Extension(gate): Extension<Gate>) -> NextResponse {
+        gate.begun.notify_one();
+        gate.open.acquire().await.unwrap().forget();
+        tokio::time::sleep(4 * MINUTE).await;
         let pieces = stream::iter(["one", "two"]).then(async |piece| {
-            tokio::time::sleep(Duration::from_secs(200)).await;
+            tokio::time::sleep(4 * MINUTE).await;
             piece
         });
         NextResponse::stream(Box::pin(pieces))
     }
-    let server = Running::start(Server::new(routes![slow].into_router()), 0).await;
-    let answer = read_until(&mut server.request("/serve/slow").await, "\r\n0\r\n\r\n").await;
+    let gate = Gate::new();
+    let app = routes![slow].into_router().layer(Extension(gate.clone()));
+    let server = Running::start(Server::new(app), 0).await;
+    let mut connection = server.request("/serve/slow").await;
+    gate.begun.notified().await;
+    tokio::time::pause();
+    gate.open.add_permits(1);
+    let answer = read_until(&mut connection, "\r\n0\r\n\r\n").await;
     assert!(answer.contains("one") && answer.contains("two"), "{answer}");
 }
 
@@ -408,45 +399,101 @@ async fn a_panic_outside_of_our_handlers_ends_no_more_than_its_connection() {
     }
 }
 
-/// The server of the next test: a process has one limit for all its descriptors.
-#[tokio::test]
-#[ignore = "another test runs it, with few descriptors"]
-async fn a_server_in_a_process_of_its_own() {
-    let killed = tokio::time::sleep(Duration::from_secs(20));
-    let server = Server::new(routes![version].into_router()).shutdown_signal(killed);
-    let server = server.bind("127.0.0.1:0").await.unwrap();
-    println!("\nport {}", server.local_addr().port());
-    server.run().await;
-}
-
+/// Signals and descriptors are those of a whole process, so that these servers have one of their own.
 #[cfg(unix)]
-#[tokio::test]
-async fn without_descriptors_it_waits_until_there_are_some() {
-    use tokio::io::{AsyncBufReadExt, BufReader};
+mod process {
+    use super::*;
+    use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+    use tokio::process::{Child, ChildStdout};
 
-    let mut server = tokio::process::Command::new("sh");
-    server
-        .args(["-c", "ulimit -n 30; exec \"$0\" --ignored --exact serve::a_server_in_a_process_of_its_own --nocapture"])
-        .arg(std::env::current_exe().unwrap())
-        .stdout(Stdio::piped())
-        .kill_on_drop(true);
-    let mut server = server.spawn().unwrap();
-    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
-    let port: u16 = loop {
-        let line = lines.next_line().await.unwrap().expect("it says where it listens");
-        if let Some(port) = line.strip_prefix("port ") {
-            break port.parse().unwrap();
-        }
-    };
-    let mut connections = Vec::new();
-    for _ in 0..50 {
-        let mut connection = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap();
-        connection.write_all(request("/serve/version").as_bytes()).await.unwrap();
-        connections.push(connection);
+    #[tokio::test]
+    #[ignore = "other tests run it"]
+    async fn a_server_in_a_process_of_its_own() {
+        tracing_subscriber::fmt().with_ansi(false).init();
+        let app = routes![version, endless].into_router().layer(Extension(Ended::default()));
+        let server = Server::new(app).bind("127.0.0.1:0").await.unwrap();
+        println!("\nport {}", server.local_addr().port());
+        timeout(MINUTE, server.run()).await.expect("a signal in time");
     }
-    let mut last = connections.pop().unwrap();
-    let answer = tokio::time::timeout(Duration::from_millis(300), read_until(&mut last, "HTTP/1.1 for")).await;
-    assert!(answer.is_err(), "there are descriptors for all: {answer:?}");
-    drop(connections);
-    read_until(&mut last, "HTTP/1.1 for").await;
+
+    struct Process {
+        child: Child,
+        output: Lines<BufReader<ChildStdout>>,
+        address: SocketAddr,
+    }
+
+    impl Process {
+        /// Starts the server from a shell that has run this.
+        async fn start(before: &str) -> Self {
+            let test = "--ignored --exact serve::process::a_server_in_a_process_of_its_own --nocapture";
+            let mut child = Command::new("sh")
+                .args(["-c", &format!("{before}; exec \"$0\" {test}")])
+                .arg(std::env::current_exe().unwrap())
+                .stdout(Stdio::piped())
+                .kill_on_drop(true)
+                .spawn()
+                .unwrap();
+            let output = BufReader::new(child.stdout.take().unwrap()).lines();
+            let mut process = Self { child, output, address: (Ipv4Addr::LOCALHOST, 0).into() };
+            let port = process.line("port ").await;
+            process.address.set_port(port.strip_prefix("port ").unwrap().parse().unwrap());
+            process
+        }
+
+        /// The next line with this in it.
+        async fn line(&mut self, part: &str) -> String {
+            loop {
+                let line = self.output.next_line().await.unwrap().expect("a line with what is looked for");
+                if line.contains(part) {
+                    return line;
+                }
+            }
+        }
+
+        async fn request(&self, path: &str) -> TcpStream {
+            let mut connection = TcpStream::connect(self.address).await.unwrap();
+            connection.write_all(request(path).as_bytes()).await.unwrap();
+            connection
+        }
+
+        async fn signal(&self, name: &str) {
+            let kill = format!("kill -{name} {}", self.child.id().unwrap());
+            assert!(Command::new("sh").args(["-c", &kill]).status().await.unwrap().success());
+        }
+    }
+
+    #[tokio::test]
+    async fn it_stops_at_a_signal_and_ends_at_once_at_a_second_one() {
+        for (first, second) in [("TERM", "INT"), ("INT", "TERM")] {
+            let mut server = Process::start(":").await;
+            let mut connection = server.request("/serve/endless").await;
+            read_until(&mut connection, "begun").await;
+            server.signal(first).await;
+            refused(server.address).await;
+
+            // Without it the stream would have half a minute.
+            let start = Instant::now();
+            server.signal(second).await;
+            let line = server.line("a second signal").await;
+            assert!(line.contains("WARN") && line.contains("connections=1"), "{line}");
+            assert!(server.child.wait().await.unwrap().success());
+            assert!(start.elapsed() < Duration::from_secs(20));
+            assert!(!read_to_end(connection).await.contains("\r\n0\r\n"));
+        }
+    }
+
+    #[tokio::test]
+    async fn without_descriptors_it_waits_until_there_are_some() {
+        let mut server = Process::start("ulimit -n 30").await;
+        let mut connections = Vec::new();
+        for _ in 0..50 {
+            connections.push(server.request("/serve/version").await);
+        }
+        server.line("a connection could not be accepted").await;
+        let mut last = connections.pop().unwrap();
+        drop(connections);
+        read_until(&mut last, "HTTP/1.1 for").await;
+        server.signal("TERM").await;
+        assert!(server.child.wait().await.unwrap().success());
+    }
 }

@@ -6,9 +6,10 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::handler::check_signature;
 use crate::item::{Function, RouteItem};
 use crate::matcher::{Condition, Matcher};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, ReturnType, Type};
 
 /// `#[middleware(..)]` or `#[proxy(..)]` on a function.
@@ -53,7 +54,7 @@ fn on_function(matcher: &Matcher, function: &Function, diagnostics: Diagnostics)
 /// struct guard {}
 /// impl MiddlewareDescriptor for guard {
 ///     const INFO: &'static RouteInfo = &RouteInfo::middleware("guard").at(file!(), line!());
-///     const MATCHER: &'static Matcher = { .. };
+///     const MATCHER: &'static Matcher = ..;
 /// }
 /// ```
 fn descriptor(runtime: &Runtime, matcher: &Matcher, function: &Function) -> TokenStream {
@@ -61,7 +62,7 @@ fn descriptor(runtime: &Runtime, matcher: &Matcher, function: &Function) -> Toke
     let cfgs: Vec<_> = function.cfgs().collect();
     let (text, doc) = (name.unraw().to_string(), format!("The middleware `{}`.", name.unraw()));
     let structure = at_the_name(vis, name, |vis, name| quote!(#vis struct #name {}));
-    let matcher = constants(runtime, matcher);
+    let matcher = matcher_value(runtime, matcher);
     quote! {
         #(#cfgs)*
         #[doc = #doc]
@@ -77,71 +78,66 @@ fn descriptor(runtime: &Runtime, matcher: &Matcher, function: &Function) -> Toke
     }
 }
 
-/// The matcher. Each of its literals is in a constant of its own, or the compiler would stop at the first that is wrong; each constant
-/// has the span of its literal, which is then underlined. The lists are statics, because a constant would be reported with its parts.
+/// The matcher. Each of its literals is in a constant of its own, or the compiler would stop at the first that is wrong; and what is
+/// made of a literal has its span, which is then underlined.
 ///
 /// ```text
 /// // Input:  matcher = { source = "/api/:path*", has = [query("v", "2")] }, except = "/api/health"
 /// // Output:
 /// {
-///     const SOURCE_0: MatcherEntry = MatcherEntry::new("/api/:path*");
+///     const SOURCE_0: Source = Source::new("/api/:path*");
 ///     const HAS_0_0: Condition = Condition::query("v").with_value("2");
-///     static HAS_0: [Condition; 1] = [HAS_0_0];
-///     static ENTRIES: [MatcherEntry; 1] = [SOURCE_0.has(&HAS_0)];
-///     const _: MatcherEntry = MatcherEntry::new("/api/health");
-///     &Matcher::new(&ENTRIES, &["/api/health"])
+///     const EXCEPT_0: Source = Source::new("/api/health");
+///     &Matcher {
+///         entries: &[MatcherEntry { source: SOURCE_0, has: &[HAS_0_0], missing: &[] }],
+///         except: &[EXCEPT_0],
+///     }
 /// }
 /// ```
-fn constants(runtime: &Runtime, Matcher { entries, except, .. }: &Matcher) -> TokenStream {
-    let mut items = TokenStream::new();
-    let mut values = Vec::new();
-    for (i, entry) in entries.iter().enumerate() {
-        let name = format_ident!("SOURCE_{i}", span = entry.source.span());
-        let source = source(runtime, &entry.source);
-        items.extend(quote!(const #name: #runtime::MatcherEntry = #source;));
-        let mut value = name.to_token_stream();
-        for (method, conditions) in [("has", &entry.has), ("missing", &entry.missing)] {
-            if !conditions.is_empty() {
-                let list = format_ident!("{}_{i}", method.to_uppercase());
-                items.extend(condition_list(runtime, &list, conditions));
-                let method = format_ident!("{method}");
-                value.extend(quote!(.#method(&#list)));
-            }
-        }
-        values.push(value);
+fn matcher_value(runtime: &Runtime, matcher: &Matcher) -> TokenStream {
+    let mut constants = TokenStream::new();
+    let mut entries = Vec::new();
+    for (i, entry) in matcher.entries.iter().enumerate() {
+        let source = source(runtime, &format!("SOURCE_{i}"), &entry.source, &mut constants);
+        let has = conditions(runtime, &format!("HAS_{i}"), &entry.has, &mut constants);
+        let missing = conditions(runtime, &format!("MISSING_{i}"), &entry.missing, &mut constants);
+        entries.push(quote!(#runtime::MatcherEntry { source: #source, has: &[#(#has),*], missing: &[#(#missing),*] }));
     }
-    let len = values.len();
-    let checks = except.iter().map(|literal| source(runtime, literal));
+    let mut except = Vec::new();
+    for (i, literal) in matcher.except.iter().enumerate() {
+        except.push(source(runtime, &format!("EXCEPT_{i}"), literal, &mut constants));
+    }
     quote! {{
-        #items
-        static ENTRIES: [#runtime::MatcherEntry; #len] = [#(#values),*];
-        #(const _: #runtime::MatcherEntry = #checks;)*
-        &#runtime::Matcher::new(&ENTRIES, &[#(#except),*])
+        #constants
+        &#runtime::Matcher { entries: &[#(#entries),*], except: &[#(#except),*] }
     }}
 }
 
-fn source(runtime: &Runtime, literal: &LitStr) -> TokenStream {
-    let runtime = runtime.at(literal.span());
-    quote_spanned!(literal.span()=> #runtime::MatcherEntry::new(#literal))
+/// Adds the constant of a source, and returns its name.
+fn source(runtime: &Runtime, name: &str, literal: &LitStr, constants: &mut TokenStream) -> Ident {
+    let name = Ident::new(name, literal.span());
+    let value = {
+        let runtime = runtime.at(literal.span());
+        quote_spanned!(literal.span()=> #runtime::Source::new(#literal))
+    };
+    constants.extend(quote!(const #name: #runtime::Source = #value;));
+    name
 }
 
-fn condition_list(runtime: &Runtime, list: &Ident, conditions: &[Condition]) -> TokenStream {
-    let constants: Vec<_> = conditions
-        .iter()
-        .enumerate()
-        .map(|(i, condition)| format_ident!("{list}_{i}", span = condition.name.span()))
-        .collect();
-    let values = conditions.iter().map(|Condition { kind, name, value }| {
-        let runtime = runtime.at(name.span());
-        let condition = quote_spanned!(name.span()=> #runtime::Condition::#kind(#name));
+/// Adds the constants of conditions, and returns their names.
+fn conditions(runtime: &Runtime, prefix: &str, conditions: &[Condition], constants: &mut TokenStream) -> Vec<Ident> {
+    let mut names = Vec::new();
+    for (i, Condition { kind, name: literal, value }) in conditions.iter().enumerate() {
+        let name = Ident::new(&format!("{prefix}_{i}"), literal.span());
+        let condition = {
+            let runtime = runtime.at(literal.span());
+            quote_spanned!(literal.span()=> #runtime::Condition::#kind(#literal))
+        };
         let value = value.as_ref().map(|value| quote_spanned!(value.span()=> .with_value(#value)));
-        quote!(#condition #value)
-    });
-    let len = constants.len();
-    quote! {
-        #(const #constants: #runtime::Condition = #values;)*
-        static #list: [#runtime::Condition; #len] = [#(#constants),*];
+        constants.extend(quote!(const #name: #runtime::Condition = #condition #value;));
+        names.push(name);
     }
+    names
 }
 
 /// The user's function, in one that returns its future with the descriptor in the future's type.
@@ -149,6 +145,7 @@ fn condition_list(runtime: &Runtime, list: &Ident, conditions: &[Condition]) -> 
 /// ```text
 /// // Input:  #[doc = ".."] #[instrument] pub async fn guard(req: NextRequest, State(db): State<Db>) -> Middleware { .. }
 /// // Output:
+/// #[allow(clippy::too_many_arguments)]
 /// #[doc = ".."]
 /// pub fn guard(
 ///     a0: NextRequest,
@@ -170,28 +167,32 @@ fn wrapper(runtime: &Runtime, function: &Function, arguments: &[&Type]) -> Token
     };
     // An error about what the function returns, or about its future, underlines the return type.
     let (first, last) = function.output();
-    let response = runtime.at(first);
+    let runtime = runtime.at(first);
     let end = quote_spanned!(last=> >);
     let future = quote_spanned! {first=>
-        #response::MiddlewareFuture<#name, impl ::core::future::Future<Output = #output> + ::core::marker::Send #end
+        #runtime::MiddlewareFuture<#name, impl ::core::future::Future<Output = #output> + ::core::marker::Send #end
     };
-    let called = Ident::new(&name.to_string(), first.resolved_at(name.span()));
-    let values_passed = quote_spanned!(last=> (#(#values),*));
-    let new = quote_spanned!(first=> #response::MiddlewareFuture::new(#called #values_passed));
+    let mut called = name.clone();
+    called.set_span(first.resolved_at(name.span()));
+    let passed = quote_spanned!(last=> (#(#values),*));
+    let new = quote_spanned!(first=> #runtime::MiddlewareFuture::new(#called #passed));
+    // From the first token to the last it has the user's spans, or rustc takes it for ours, and does not warn of a middleware that no
+    // app has.
+    let fn_token = &sig.fn_token;
+    let mut block = Group::new(Delimiter::Brace, quote!(#(#inside)* #sig #body #new));
+    block.set_span(body.span());
     quote! {
+        // They would be counted twice.
+        #[allow(clippy::too_many_arguments)]
         #(#outside)*
-        #vis fn #name(#(#values: #arguments),*) -> #future {
-            #(#inside)*
-            #sig #body
-            #new
-        }
+        #vis #fn_token #name(#(#values: #arguments),*) -> #future #block
     }
 }
 
 /// Whether an attribute is for those who see the function: docs, what configures it away, and lints, which go for what is in it, too.
 /// Any other is for the function as it was written.
 fn belongs_outside(attr: &Attribute) -> bool {
-    ["doc", "cfg", "deprecated", "must_use", "allow", "expect", "warn", "deny", "forbid"]
+    ["doc", "cfg", "deprecated", "allow", "expect", "warn", "deny", "forbid"]
         .iter()
         .any(|name| attr.path().is_ident(name))
 }

@@ -1,6 +1,6 @@
 //! What comes out, next to what goes in: read the files in `snapshots/`. `UPDATE_EXPECT=1 cargo test` writes them anew.
 
-use super::{page, route, table};
+use super::{middleware, page, route, table};
 use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -62,6 +62,37 @@ fn a_page() {
 }
 
 #[test]
+fn a_middleware() {
+    let (args, item) = (
+        r#"matcher = "/account/:path*", except = ["/account/login", "/account/logout"]"#,
+        r#"/// For those who have a session.
+#[tracing::instrument(skip_all)]
+pub async fn guard(req: NextRequest, State(db): State<Db>) -> Middleware { db.check(req).await }"#,
+    );
+    check(
+        &format!("#[middleware({args})]\n{item}"),
+        middleware("middleware", tokens(args), tokens(item)),
+        expect_file!["snapshots/middleware.rs"],
+    );
+}
+
+#[test]
+fn a_middleware_with_conditions() {
+    let (args, item) = (
+        r#"matcher = [
+    "/",
+    { source = "/api/:path*", has = [header("authorization"), query("v", "2")], missing = cookie("session") },
+]"#,
+        "async fn count() {}",
+    );
+    check(
+        &format!("#[proxy({args})]\n{item}"),
+        middleware("proxy", tokens(args), tokens(item)),
+        expect_file!["snapshots/conditions.rs"],
+    );
+}
+
+#[test]
 fn a_table() {
     let list = "home, items::{GET, PUT}, posts::route";
     let output = table(tokens(&format!("::route_runtime; {list}")));
@@ -79,5 +110,15 @@ fn a_mistake_leaves_the_function_as_it_was() {
         &format!("#[route({args})]\n{item}"),
         route(tokens(args), tokens(item)),
         expect_file!["snapshots/mistake.rs"],
+    );
+}
+
+#[test]
+fn a_mistake_in_a_matcher_leaves_the_middleware() {
+    let (args, item) = (r#"matcher = ["/items/[id]", "/users/:id"]"#, "async fn guard() {}");
+    check(
+        &format!("#[middleware({args})]\n{item}"),
+        middleware("middleware", tokens(args), tokens(item)),
+        expect_file!["snapshots/mistake_in_a_matcher.rs"],
     );
 }

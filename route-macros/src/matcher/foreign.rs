@@ -86,8 +86,10 @@ impl<'a> Foreign<'a> {
 }
 
 #[cfg(test)]
+#[expect(non_snake_case, reason = "tests carry the ids of the rows they prove: P5")]
 mod tests {
     use super::*;
+    use crate::testing::cases;
     use proptest::prelude::*;
 
     #[test]
@@ -145,7 +147,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(cases())]
 
         #[test]
         fn what_is_suggested_is_not_refused(pieces in prop::collection::vec(piece(), 0..12)) {

@@ -21,7 +21,7 @@ mod unbound;
 pub(crate) use base_path::BasePath;
 pub use canonical::TrailingSlash;
 pub use error::AppError;
-pub use middleware::{Middleware, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse};
+pub use middleware::{Middleware, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, RunsIn};
 pub(crate) use origin::Origin;
 pub use origin::{ClientIp, InvalidProxy, MissingClientIp, PublicUrl, PublicUrlError, TrustedProxies};
 pub use report::RequestError;
@@ -33,8 +33,8 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use crate::handler::Arguments;
 use crate::route::RouteInfo;
+use crate::router::{self, Built};
 use crate::routes::{Listing, Routes};
 use middleware::Entry;
 use report::Reporter;
@@ -97,7 +97,7 @@ use stages::Stages;
 /// [`into_router`](Self::into_router) makes an ordinary `axum::Router<S>`, to be nested, or merged. It answers everything below the
 /// place where it is put, so the host's fallback belongs into [`fallback`](Self::fallback). Where only the routes are wanted, merge the [`Routes`].
 pub struct App<S = ()> {
-    router: Router<S>,
+    routers: Built<S>,
     routes: Vec<&'static RouteInfo>,
     fallback: Option<Router<S>>,
     middlewares: Vec<Entry<S>>,
@@ -133,7 +133,7 @@ where
     pub fn new(routes: Routes<S>) -> Self {
         Self {
             routes: routes.routes().collect(),
-            router: routes.into_router().fallback_service(NoRoute),
+            routers: router::build_apart(routes.into_entries()),
             fallback: None,
             middlewares: Vec::new(),
             settings: Settings::default(),
@@ -161,11 +161,9 @@ where
     #[must_use]
     pub fn middleware<F, A, M>(mut self, middleware: F) -> Self
     where
-        F: MiddlewareFn<S, A, M>,
-        A: Arguments<F::Descriptor, S, M> + Send + 'static,
-        M: 'static,
+        F: RunsIn<S, A, M>,
     {
-        self.middlewares.push(Entry::new(middleware));
+        self.middlewares.push(middleware.entry());
         self
     }
 
@@ -315,7 +313,7 @@ where
     #[track_caller]
     #[must_use]
     pub fn merge(mut self, router: impl Into<Router<S>>) -> Self {
-        self.router = self.router.merge(router);
+        self.routers.router = self.routers.router.merge(router);
         self
     }
 
@@ -348,7 +346,10 @@ where
     /// ```
     pub fn with_state(self, state: S) -> App {
         App {
-            router: self.router.with_state(state.clone()),
+            routers: Built {
+                router: self.routers.router.with_state(state.clone()),
+                catch_alls: self.routers.catch_alls.with_state(state.clone()),
+            },
             routes: self.routes,
             fallback: self.fallback.map(|fallback| fallback.with_state(state.clone())),
             middlewares: self.middlewares.into_iter().map(|entry| entry.with_state(state.clone())).collect(),
@@ -381,16 +382,18 @@ where
     /// ```
     pub fn try_into_router(self) -> Result<Router<S>, AppError> {
         let stages = Stages::compile(self.settings, self.middlewares, &self.routes)?;
-        let routes = self.router.clone().reset_fallback();
         let is_empty = stages.is_empty();
-        let pieces = Pieces { stages: Arc::new(stages), router: self.router, fallback: self.fallback };
+        let Built { router, catch_alls } = self.routers;
+        let all = router.clone().merge(catch_alls.clone()).fallback_service(NoRoute);
+        let pieces = Pieces { stages: Arc::new(stages), router: all, fallback: self.fallback };
         let router = match (&() as &dyn Any).downcast_ref::<S>() {
             Some(no_state) => {
                 let app = AppService::new(pieces, no_state.clone());
                 // Where nothing stands before the routes, they are asked first.
-                app.as_fallback(if is_empty { routes } else { app.before_each(routes) })
+                let router = if is_empty { router } else { app.before_each(router) };
+                app.as_fallback(router.merge(app.before_each(catch_alls)))
             }
-            None if is_empty => routes.merge(unbound::fallback(pieces)),
+            None if is_empty => router.merge(unbound::fallback(pieces)),
             None => unbound::fallback(pieces),
         };
         Ok(if cfg!(debug_assertions) { timing::tell(router) } else { router })

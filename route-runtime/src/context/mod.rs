@@ -31,6 +31,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use http::HeaderMap;
+use tracing::Span;
 
 use crate::cookies::Changes;
 use current::with;
@@ -51,6 +52,8 @@ pub(crate) struct RequestContext {
     sent: AtomicBool,
     /// What has read the request below a handler whose answer may be stored.
     refused: OnceLock<Refused>,
+    /// What traces the request, unless the app around the routes does.
+    span: Option<Span>,
 }
 
 /// A use of the request where there is none to be seen.
@@ -60,6 +63,11 @@ struct Refused {
 }
 
 impl RequestContext {
+    /// What is shared of a request that is traced.
+    pub(crate) fn traced(span: Span) -> Self {
+        Self { span: Some(span), ..Self::default() }
+    }
+
     /// The request has ended.
     fn end(&self) {
         if !self.sent.load(Ordering::Acquire) {
@@ -68,15 +76,15 @@ impl RequestContext {
         after::run(self);
     }
 
-    /// Takes the headers from the extractors.
-    fn give(&self, given: Given) {
-        // A map is moved once more, so that it can be shared.
-        let given = match given {
+    /// Takes the headers from the extractors, unless they have left them before.
+    #[cold]
+    #[inline(never)]
+    fn give(&self, given: impl FnOnce() -> Given) {
+        self.given.get_or_init(|| match given() {
+            // A map is moved once more, so that it can be shared.
             Given::Map(headers) => Given::Shared(Arc::new(headers)),
             given => given,
-        };
-        // They are given once, by the context that had them.
-        let _ = self.given.set(given);
+        });
     }
 
     /// Whether the extractors have left the headers.
@@ -99,7 +107,7 @@ pub(crate) fn request() -> Result<Arc<RequestContext>, ContextError> {
         if held.is_extracting() {
             return Err(ContextError::Extractor);
         }
-        Ok(Arc::clone(held.share()))
+        Ok(held.share())
     });
     seen.unwrap_or(Err(ContextError::OutsideRequest))
 }
@@ -146,5 +154,5 @@ fn report(function: &str, error: ContextError, location: &Location<'_>) {
 
 /// What is shared of the request that is being answered, whether or not its headers are there to be seen.
 fn shared() -> Option<Arc<RequestContext>> {
-    with(|held| Arc::clone(held.share()))
+    with(|held| held.share())
 }

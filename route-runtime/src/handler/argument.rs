@@ -25,7 +25,7 @@ pub enum ViaRequest {}
 ///
 /// Extraction has two steps, because the argument that takes the body may stand anywhere and must be extracted last.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be an argument of a route handler",
+    message = "`{Self}` cannot be an argument of `{R}`",
     label = "`{Self}` is neither a parameter of the path nor an extractor in an app with this state",
     note = "an argument is a parameter, named like its segment (`slug` for `[slug]`), or an axum extractor such as \
             `NextRequest`, `State<T>`, `Query<T>` or `Json<T>`",
@@ -83,8 +83,8 @@ where
         // For the functions below the handler: an extractor may drop the headers.
         match reads::<T>() {
             Reads::Shares => {}
-            Reads::ContentType => context::keep_all_but_the_content_type(&mut request.parts.headers),
-            Reads::Headers => context::keep_copy(&request.parts.headers),
+            Reads::ContentType => context::keep_all_but_the_content_type(&mut request.parts().headers),
+            Reads::Headers => context::keep_copy(&request.parts().headers),
         }
         OrAnswer { extraction: Box::pin(T::from_request(request.take(), state)) }
     }
@@ -170,7 +170,7 @@ pub trait ReadsBodyOnce {}
 
 /// The rest of a list of markers, behind an argument that takes the body.
 #[diagnostic::on_unimplemented(
-    message = "two arguments of this handler take the request's body",
+    message = "two arguments take the request's body",
     label = "the body can be taken once",
     note = "`NextRequest`, `Request`, `Json`, `Form`, `Bytes`, `String` and `Multipart` take the body: keep one of them, and read \
             the rest from it"

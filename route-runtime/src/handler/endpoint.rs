@@ -4,14 +4,14 @@ use super::incoming::Incoming;
 use super::param::{ParamError, RawPath};
 use super::response::RouteResponse;
 use super::running::Running;
-use crate::context;
+use crate::context::{self, Context};
 use crate::control_flow;
-use crate::observe::{self, Observed};
 use crate::route::{Method, RouteInfo};
 use crate::routes::{Entry, Routes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
+use http::request::Parts;
 use std::future::Future;
 
 /// The type beside a handler: the route's descriptor.
@@ -54,10 +54,10 @@ pub trait Endpoint<P, A>: Route {
     fn call(params: P, arguments: A) -> impl Future<Output: RouteResponse> + Send;
 }
 
-/// A handler whose arguments `A` can be extracted in an app with state `S`, each as its marker in `M` says. It is apart from
+/// A handler or a middleware whose arguments `A` can be extracted in an app with state `S`, each as its marker in `M` says. It is apart from
 /// [`Endpoint`] because bounds with generics around a function make the compiler slow.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a route", label = "not a route")]
-pub trait Extracts<S, A, M>: Route {}
+pub trait Extracts<S, A, M> {}
 
 /// A handler that can be mounted in an app with state `S`.
 pub trait Mount<S, M> {
@@ -138,6 +138,7 @@ pub(super) const fn filter(method: Method) -> MethodFilter {
 
 /// The way of a request through a handler. It is one future that lends the request to its steps: steps that were given it would
 /// each keep a copy, and a future of more than about a kilobyte is a slow allocation.
+#[inline]
 fn handle<R, S, P, A, M>(request: Request, state: S) -> impl Future<Output = Response> + Send
 where
     R: Endpoint<P, A> + Extracts<S, A, M>,
@@ -145,26 +146,32 @@ where
     A: Arguments<R, S, M> + Send,
     S: Send + Sync,
 {
+    let context = Context::new(R::INFO, &request);
     let mut request = Incoming::from(request);
-    let is_head = request.parts.method == http::Method::HEAD;
-    let span = observe::of_route(&request.parts, R::INFO);
-    let handler = async move {
-        let path = RawPath::new(request.parts.uri.path(), R::INFO);
-        let params = match path.check(&request.parts.extensions).and_then(|()| R::params(path)) {
+    Running::new(context, async move {
+        let params = match params::<R, P, A>(request.parts()) {
             Ok(params) => params,
             Err(error) => return error.into_response(),
         };
-        let early = match A::early(&mut request.parts, &state).await {
+        let early = match A::early(request.parts(), &state).await {
             Ok(early) => early,
-            Err(rejection) => return control_flow::after_form(rejection, &request.parts),
+            Err(rejection) => return control_flow::after_form(rejection, request.parts()),
         };
         match A::late(early, &mut request, &state).await {
             Ok(arguments) => {
-                context::keep(request.parts.headers);
+                if let Some(Parts { headers, .. }) = request.parts {
+                    context::keep(headers);
+                }
                 R::call(params, arguments).await.into_route_response()
             }
             Err(rejection) => rejection,
         }
-    };
-    Observed::new(span, Running::new(R::INFO, is_head, handler))
+    })
+}
+
+#[inline]
+fn params<R: Endpoint<P, A>, P, A>(parts: &Parts) -> Result<P, ParamError> {
+    let path = RawPath::new(parts.uri.path(), R::INFO);
+    path.check(&parts.extensions)?;
+    R::params(path)
 }

@@ -5,21 +5,34 @@ use std::mem;
 
 /// A request on its way to the arguments: extractors of the head borrow it, and the one that takes the body takes it whole.
 pub struct Incoming {
-    pub(crate) parts: Parts,
+    /// `None` when it was taken.
+    pub(crate) parts: Option<Parts>,
     body: Body,
 }
 
 impl Incoming {
-    /// The whole request; an empty one remains.
+    /// The head; that of an empty request, if it was taken.
+    #[inline]
+    pub(crate) fn parts(&mut self) -> &mut Parts {
+        self.parts.get_or_insert_with(empty)
+    }
+
+    /// The whole request.
+    #[inline]
     pub(super) fn take(&mut self) -> Request {
-        let (parts, body) = Request::default().into_parts();
-        Request::from_parts(mem::replace(&mut self.parts, parts), mem::replace(&mut self.body, body))
+        Request::from_parts(self.parts.take().unwrap_or_else(empty), mem::take(&mut self.body))
     }
 }
 
+#[cold]
+fn empty() -> Parts {
+    Request::new(()).into_parts().0
+}
+
 impl From<Request> for Incoming {
+    #[inline]
     fn from(request: Request) -> Self {
         let (parts, body) = request.into_parts();
-        Self { parts, body }
+        Self { parts: Some(parts), body }
     }
 }

@@ -9,6 +9,7 @@ use crate::handler::RawPath;
 use crate::route::RouteInfo;
 use crate::routes::Entry;
 use axum::Router;
+use std::mem;
 pub(crate) use forget::forget_match;
 pub(crate) use lower::Trie;
 use method_table::MethodTable;
@@ -19,6 +20,24 @@ pub(crate) fn build<S>(entries: Vec<Entry<S>>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
+    let Built { router, catch_alls } = build_apart(entries);
+    router.merge(catch_alls)
+}
+
+/// The routes of one table, in two routers.
+pub(crate) struct Built<S> {
+    pub(crate) router: Router<S>,
+    /// Those that end in a catch-all: axum's takes an empty segment for a piece, so that it may give them a path that is none of
+    /// theirs.
+    pub(crate) catch_alls: Router<S>,
+}
+
+/// Builds the routers.
+#[track_caller]
+pub(crate) fn build_apart<S>(entries: Vec<Entry<S>>) -> Built<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
     let tables = MethodTable::group(entries);
     let mut trie = Trie::default();
     for table in &tables {
@@ -26,13 +45,14 @@ where
     }
 
     // A literal may begin with `:` or `*`; axum's check for the syntax of its version 0.7 would refuse it.
-    let mut router = Router::new().without_v07_checks();
+    let [mut router, mut catch_alls] = [(); 2].map(|()| Router::new().without_v07_checks());
     for table in tables {
+        let routes = if table.info().has_catch_all() { &mut catch_alls } else { &mut router };
         let patterns = trie.lower(table.info().segments());
         let methods = table.into_method_router();
         for pattern in patterns {
-            router = router.route(&pattern, methods.clone());
+            *routes = mem::take(routes).route(&pattern, methods.clone());
         }
     }
-    router
+    Built { router, catch_alls }
 }

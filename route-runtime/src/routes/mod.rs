@@ -139,6 +139,10 @@ impl<S> Routes<S> {
         }
     }
 
+    pub(crate) fn into_entries(self) -> Vec<Entry<S>> {
+        self.entries
+    }
+
     pub(crate) fn push(&mut self, entry: Entry<S>) {
         self.entries.push(entry);
     }

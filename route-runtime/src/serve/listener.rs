@@ -56,3 +56,28 @@ fn is_of_the_client(error: &io::Error) -> bool {
     use ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn it_listens_on_the_first_address_that_is_free() {
+        let taken = bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let listener = bind(taken).await.unwrap();
+        for (address, kind) in [
+            (taken.to_string().as_str(), ErrorKind::AddrInUse),
+            ("127.0.0.1", ErrorKind::InvalidInput),
+            ("127.0.0.1:65536", ErrorKind::InvalidInput),
+            (":", ErrorKind::InvalidInput),
+            ("", ErrorKind::InvalidInput),
+        ] {
+            assert_eq!(bind(address).await.unwrap_err().kind(), kind, "{address:?}");
+        }
+        let none: &[SocketAddr] = &[];
+        assert_eq!(bind(none).await.unwrap_err().kind(), ErrorKind::InvalidInput);
+        let free = SocketAddr::from(([127, 0, 0, 1], 0));
+        let second = bind(&[taken, free][..]).await.unwrap();
+        assert_ne!(second.local_addr().unwrap().port(), listener.local_addr().unwrap().port());
+    }
+}

@@ -50,8 +50,8 @@ pub async fn serve(app: Router, addr: impl ToSocketAddrs) -> io::Result<()> {
 /// and that is logged. A second signal cuts it off at once. A connection that was upgraded belongs to its handler: it ends when the
 /// handler says so, or with the program.
 ///
-/// A connection on which no whole head of a request arrives for 75 seconds is closed. That ends clients that send a head byte by byte,
-/// and idle connections later than most load balancers do (60 seconds), so that they do not send requests into a closing one.
+/// A connection on which no request has begun or run for 75 to 80 seconds is closed. That ends clients that send a head byte by byte or not
+/// at all, and idle connections: later than most load balancers do (60 seconds), so that they do not send requests into a closing one.
 ///
 /// ```
 /// use route_runtime::{Server, route, routes};

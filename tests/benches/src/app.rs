@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use route_runtime::{App, Middleware, NextRequest, NextResponse, Redirect, middleware, routes};
+use route_runtime::{App, Middleware, NextRequest, NextResponse, Redirect, middleware};
 
 use crate::{by_hand, ours};
 

@@ -5,9 +5,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use futures_util::Stream;
-use hyper_util::rt::TokioIo;
-use hyper_util::service::TowerToHyperService;
-use route_runtime::{NextRequest, Result, route, routes};
+use route_runtime::{NextRequest, Result, Server, route, routes};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::process::Stdio;
@@ -50,7 +48,7 @@ async fn main() -> std::result::Result<(), Failure> {
     }
     let number = |at: usize, default| arguments.get(at).map_or(Ok(default), |text| text.parse());
     let (uploads, megabytes) = (number(0, 1_000)?, number(1, 10)?);
-    for kind in ["bounded", "axum"] {
+    for kind in ["serve", "axum"] {
         for path in ["/stream", "/parts", "/by-hand"] {
             measure(kind, path, uploads, megabytes * 1_000_000).await?;
         }
@@ -68,23 +66,17 @@ async fn by_hand(body: Body) -> String {
     bytes.to_string()
 }
 
-/// `axum` is `axum::serve`, for which hyper reads up to 400 kB ahead from each connection; `bounded` is hyper with a buffer of 64 kB.
+/// `serve` is our own; `axum` is `axum::serve`, for which hyper reads up to 400 kB ahead from each connection.
 async fn serve(kind: &str) -> std::result::Result<(), Failure> {
     let by_hand = axum::routing::post(by_hand).layer(DefaultBodyLimit::disable());
     let app: Router = routes![stream, parts].into_router().route("/by-hand", by_hand);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("{}", listener.local_addr()?);
-    if kind == "axum" {
-        return Ok(axum::serve(listener, app).await?);
+    match kind {
+        "axum" => axum::serve(listener, app).await?,
+        _ => Server::new(app).listen(listener)?.run().await,
     }
-    loop {
-        let (connection, _) = listener.accept().await?;
-        let service = TowerToHyperService::new(app.clone());
-        tokio::spawn(async move {
-            let mut http = hyper::server::conn::http1::Builder::new();
-            http.max_buf_size(64 * 1024).serve_connection(TokioIo::new(connection), service).await
-        });
-    }
+    Ok(())
 }
 
 async fn measure(kind: &str, path: &'static str, uploads: usize, size: usize) -> std::result::Result<(), Failure> {

@@ -44,10 +44,10 @@ impl ::route_runtime::__private::Route for GET {
 }
 impl<
     __State,
-    __Via1,
-> ::route_runtime::__private::Extracts<__State, (State<Db>,), (__Via1, ())> for GET
+    __Via0,
+> ::route_runtime::__private::Extracts<__State, (State<Db>,), (__Via0, ())> for GET
 where
-    State<Db>: ::route_runtime::__private::Argument<GET, __State, __Via1>,
+    State<Db>: ::route_runtime::__private::Argument<GET, __State, __Via0>,
 {}
 #[allow(deprecated)]
 impl ::route_runtime::__private::Endpoint<(String,), (State<Db>,)> for GET {

@@ -3,12 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-
-/// `ROUTE_PROPTEST_CASES=100000 cargo test` for the long run.
-fn cases() -> ProptestConfig {
-    let cases = std::env::var("ROUTE_PROPTEST_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(2_000);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
+use crate::testing::cases;
 
 /// Pieces of the grammar in any order: most are mistakes, and many are close to a path.
 fn path_like() -> impl Strategy<Value = String> {

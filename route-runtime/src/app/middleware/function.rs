@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::extract::Request;
+use futures_util::FutureExt;
 use pin_project_lite::pin_project;
 
-use super::MiddlewareResponse;
 use super::step::{Lent, Ran, run};
+use super::{Middleware, MiddlewareResponse};
 use crate::app::rules::Matcher;
-use crate::handler::{Arguments, Running};
+use crate::context::Context as RequestContext;
+use crate::handler::{Arguments, Extracts, Running};
 use crate::route::RouteInfo;
 
 /// What `#[middleware]` says of a function.
@@ -25,17 +27,28 @@ pub trait MiddlewareDescriptor: 'static {
 pin_project! {
     /// The future of a function with `#[middleware]`. It carries the descriptor `D` in its type, so that
     /// [`App::middleware`](crate::App::middleware) finds it.
-    pub struct MiddlewareFuture<D, F> {
+    #[must_use = "futures do nothing unless you `.await` or poll them"]
+    pub struct MiddlewareFuture<D, F: Future> {
         #[pin]
         running: F,
+        respond: fn(F::Output) -> Middleware,
         descriptor: PhantomData<fn() -> D>,
     }
 }
 
-impl<D, F> MiddlewareFuture<D, F> {
+impl<D, F: Future> MiddlewareFuture<D, F> {
+    /// The bound is here, and not where an app calls the function, so that a wrong type is one error and at the function.
     #[doc(hidden)]
-    pub fn new(running: F) -> Self {
-        Self { running, descriptor: PhantomData }
+    pub fn new(running: F) -> Self
+    where
+        F::Output: MiddlewareResponse,
+    {
+        Self { running, respond: MiddlewareResponse::into_middleware, descriptor: PhantomData }
+    }
+
+    fn decide(self) -> impl Future<Output = Middleware> {
+        let respond = self.respond;
+        self.map(respond)
     }
 }
 
@@ -47,37 +60,30 @@ impl<D, F: Future> Future for MiddlewareFuture<D, F> {
     }
 }
 
-/// A function with `#[middleware]` and the arguments `A`, to be extracted in an app with state `S` as their markers in `M` say.
-#[diagnostic::on_unimplemented(
-    message = "this is no middleware",
-    label = "not a function with `#[middleware]`",
-    note = "write `#[middleware]` or `#[middleware(matcher = \"/account/:path*\")]` over the function; its arguments are extractors of an \
-            app with this state"
-)]
-pub trait MiddlewareFn<S, A, M>: Clone + Send + Sync + 'static {
+/// A function with `#[middleware]` and the arguments `A`.
+pub trait MiddlewareFn<A>: Clone + Send + Sync + 'static {
     /// What the attribute says of it.
     type Descriptor: MiddlewareDescriptor;
 
     /// Calls it.
-    fn call(self, arguments: A) -> impl Future<Output: MiddlewareResponse> + Send;
+    fn call(self, arguments: A) -> impl Future<Output = Middleware> + Send;
 }
 
 macro_rules! functions {
     () => { functions!(@ ); };
     ($first:ident $($rest:ident)*) => { functions!(@ $first $($rest)*); functions!($($rest)*); };
     (@ $($A:ident)*) => {
-        impl<F, D, Fut, S, M, $($A),*> MiddlewareFn<S, ($($A,)*), M> for F
+        impl<F, D, Fut, $($A),*> MiddlewareFn<($($A,)*)> for F
         where
             F: Fn($($A),*) -> MiddlewareFuture<D, Fut> + Clone + Send + Sync + 'static,
             D: MiddlewareDescriptor,
-            Fut: Future<Output: MiddlewareResponse> + Send,
-            ($($A,)*): Arguments<D, S, M>,
+            Fut: Future + Send,
         {
             type Descriptor = D;
 
             #[allow(non_snake_case)]
-            fn call(self, ($($A,)*): ($($A,)*)) -> impl Future<Output: MiddlewareResponse> + Send {
-                self($($A),*)
+            fn call(self, ($($A,)*): ($($A,)*)) -> impl Future<Output = Middleware> + Send {
+                self($($A),*).decide()
             }
         }
     };
@@ -85,8 +91,41 @@ macro_rules! functions {
 
 functions!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15);
 
+/// A middleware that can run in an app with state `S`: its arguments `A` are extracted as their markers in `M` say. (One trait with one
+/// implementation, or an argument that cannot be extracted would be an error for each of the bounds, and not name the argument.)
+#[diagnostic::on_unimplemented(
+    message = "this is no middleware",
+    label = "not a function with `#[middleware]`",
+    note = "write `#[middleware]` or `#[middleware(matcher = \"/account/:path*\")]` over the function"
+)]
+pub trait RunsIn<S, A, M> {
+    /// What the app keeps of it.
+    fn entry(self) -> Entry<S>;
+}
+
+impl<F, S, A, M> RunsIn<S, A, M> for F
+where
+    F: MiddlewareFn<A, Descriptor: Extracts<S, A, M>>,
+    A: Arguments<F::Descriptor, S, M> + Send + 'static,
+    M: 'static,
+    S: Send + Sync + 'static,
+{
+    fn entry(self) -> Entry<S> {
+        let info = F::Descriptor::INFO;
+        let run = move |request: Request, state| {
+            let is_head = request.method() == http::Method::HEAD;
+            let function = self.clone();
+            let running = run::<F::Descriptor, S, A, M, _>(request, state, |arguments| async move {
+                function.call(arguments).await.0
+            });
+            Box::pin(Running::new(RequestContext::untraced(info, is_head), running)) as RunningMiddleware
+        };
+        Entry { info, matcher: F::Descriptor::MATCHER, run: Arc::new(run) }
+    }
+}
+
 /// One middleware of an app.
-pub(in crate::app) struct Entry<S> {
+pub struct Entry<S> {
     pub(in crate::app) info: &'static RouteInfo,
     pub(in crate::app) matcher: &'static Matcher,
     pub(super) run: Arc<Run<S>>,
@@ -95,26 +134,6 @@ pub(in crate::app) struct Entry<S> {
 type Run<S> = dyn Fn(Request, S) -> RunningMiddleware + Send + Sync;
 
 type RunningMiddleware = Pin<Box<dyn Future<Output = Ran> + Send>>;
-
-impl<S: Send + Sync + 'static> Entry<S> {
-    pub(in crate::app) fn new<F, A, M>(function: F) -> Self
-    where
-        F: MiddlewareFn<S, A, M>,
-        A: Arguments<F::Descriptor, S, M> + Send + 'static,
-        M: 'static,
-    {
-        let info = F::Descriptor::INFO;
-        let run = move |request: Request, state| {
-            let is_head = request.method() == http::Method::HEAD;
-            let function = function.clone();
-            let running = run::<F::Descriptor, S, A, M, _>(request, state, |arguments| async move {
-                function.call(arguments).await.into_middleware().0
-            });
-            Box::pin(Running::new(info, is_head, running)) as RunningMiddleware
-        };
-        Self { info, matcher: F::Descriptor::MATCHER, run: Arc::new(run) }
-    }
-}
 
 impl<S: Clone + Send + Sync + 'static> Entry<S> {
     /// Lends it the request, and starts it.

@@ -4,7 +4,7 @@ mod function;
 mod lent_body;
 mod step;
 
-pub use function::{MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture};
+pub use function::{MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, RunsIn};
 pub(super) use function::Entry;
 pub(super) use step::Step;
 
@@ -79,7 +79,7 @@ impl From<RouteError> for Middleware {
     message = "`{Self}` cannot be returned from a middleware",
     label = "neither goes on nor answers",
     note = "a middleware returns `Middleware`, `NextResponse`, what `NextResponse::next()` and `NextResponse::rewrite(..)` make, an \
-            axum `Response`, nothing, or a `Result` of one of those"
+            axum `Response`, nothing, or a `Result` of one of those whose error is a response, such as `RouteError`"
 )]
 pub trait MiddlewareResponse {
     /// What the middleware has decided.
@@ -117,6 +117,7 @@ impl MiddlewareResponse for () {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: MiddlewareResponse, E: IntoResponse> MiddlewareResponse for Result<T, E> {
     fn into_middleware(self) -> Middleware {
         match self {

@@ -5,6 +5,7 @@ use std::future::Future;
 use axum::extract::Request;
 use axum::response::Response;
 use http::header::CONTENT_TYPE;
+use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderValue, Method, Uri, Version};
 
 use super::lent_body::{self, Lender};
@@ -129,13 +130,15 @@ where
     Fut: Future<Output = Outcome>,
 {
     let mut request = Incoming::from(request);
-    let early = match A::early(&mut request.parts, &state).await {
+    let early = match A::early(request.parts(), &state).await {
         Ok(early) => early,
         Err(rejection) => return rejection.into(),
     };
     let outcome = match A::late(early, &mut request, &state).await {
         Ok(arguments) => {
-            context::keep(request.parts.headers);
+            if let Some(Parts { headers, .. }) = request.parts {
+                context::keep(headers);
+            }
             call(arguments).await
         }
         Err(rejection) => return rejection.into(),

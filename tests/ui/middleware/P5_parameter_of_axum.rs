@@ -1,0 +1,11 @@
+use route_runtime::{App, Middleware, NextResponse, middleware, routes};
+
+#[middleware(matcher = "/items/{id}")]
+async fn guard() -> Middleware {
+    NextResponse::next().into()
+}
+
+fn main() {
+    let _ = guard();
+    let _: axum::Router = App::new(routes![]).middleware(guard).into_router();
+}

@@ -1,0 +1,8 @@
+use route_runtime::proxy;
+
+#[proxy]
+struct Guard;
+
+fn main() {
+    let _ = Guard;
+}
