@@ -8,13 +8,15 @@ mod upstream;
 pub use upstream::Upstream;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use hyper_util::client::legacy::{self, Client, connect::HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use route_runtime::{ClientIp, NextRequest, Result, RouteError};
+use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
 use std::iter::successors;
@@ -60,6 +62,7 @@ async fn forward(State(proxy): State<Proxy>, ClientIp(client): ClientIp, request
     if request.method() == Method::CONNECT {
         return Ok(StatusCode::NOT_IMPLEMENTED.into_response());
     }
+    let is_head = request.method() == Method::HEAD;
     let url = request.next_url().clone();
     let (mut parts, body) = Request::from(request).into_parts();
 
@@ -88,6 +91,10 @@ async fn forward(State(proxy): State<Proxy>, ClientIp(client): ClientIp, request
         };
     }
     hop_by_hop::remove(response.headers_mut());
+    if is_head {
+        // That it is empty does not tell how long a GET's would be.
+        *response.body_mut() = Body::from_stream(stream::empty::<Result<Bytes, Infallible>>());
+    }
     Ok(response)
 }
 

@@ -3,10 +3,15 @@
 use crate::pair::{Pair, echo};
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::connect_info::MockConnectInfo;
 use axum::http::{HeaderName, Request, Response, Version};
 use axum::routing::get;
+use futures_util::stream;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use strangler::proxy;
 
 /// The lines that the upstream has seen, without those that say what is accepted.
 async fn seen(answer: reqwest::Response) -> Vec<String> {
@@ -97,6 +102,16 @@ async fn an_answer_without_a_body_keeps_its_headers() {
             "{path}"
         );
     }
+}
+
+/// Of a page that is sent while it is made nobody knows the length, which is not 0.
+#[tokio::test]
+async fn an_answer_to_HEAD_has_the_length_that_the_upstream_says_or_none() {
+    let upstream = Router::new().fallback(async || Body::from_stream(stream::once(async { Ok::<_, Infallible>("a") })));
+    let proxy = proxy(crate::pair::upstream(route_tests::serve(upstream).await));
+    let proxy = proxy.layer(MockConnectInfo(SocketAddr::from(([192, 0, 2, 7], 50_000))));
+    let answer = route_tests::send(&proxy, "HEAD", "/", "").await;
+    assert_eq!((answer.text(), answer.lines("content-length")), ((200, ""), vec![]));
 }
 
 /// What a client may claim of itself.
