@@ -11,6 +11,7 @@ mod conflicts;
 mod context;
 mod control_flow;
 mod cookies;
+mod cors;
 mod draft_mode;
 mod failures;
 mod hostile;

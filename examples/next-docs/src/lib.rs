@@ -39,7 +39,7 @@
 //! | Edge and Node.js Runtimes | [`edge_and_nodejs_runtimes`] | 13, 14 | kept as data |
 //! | With Cache Components | [`with_cache_components`] | 16 | made for each request: no `use cache` yet |
 //! | Route Context Helper | [`route_context_helper`] | 16 | |
-//! | Middleware: Use cases, Convention, Example | [`middleware`] | 15 start | a middleware of axum: no attribute yet |
+//! | Middleware: Use cases, Convention, Example | [`middleware`] | 15 start | |
 //! | API Reference | | 14, 15, 15 start | links |
 //!
 //! `cargo run -p next-docs` serves it.
@@ -74,8 +74,7 @@ pub mod with_cache_components;
 pub use upstream::Upstream;
 
 use axum::Router;
-use axum::middleware::from_fn;
-use route_runtime::{Routes, routes};
+use route_runtime::{App, Routes, routes};
 
 /// Every handler, in the order of the headings.
 pub fn routes() -> Routes<Upstream> {
@@ -107,7 +106,7 @@ pub fn routes() -> Routes<Upstream> {
     ]
 }
 
-/// The whole app: the handlers, and the middleware around them.
+/// The whole app: the handlers, and the middleware before them.
 pub fn app(upstream: Upstream) -> Router {
-    routes().into_router().layer(from_fn(middleware::middleware)).with_state(upstream)
+    App::new(routes()).middleware(middleware::middleware).with_state(upstream).into_router()
 }

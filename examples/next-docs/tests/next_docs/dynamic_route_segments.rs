@@ -9,7 +9,9 @@ async fn the_segment_is_the_parameter() {
         ("b", 200, "b"),
         ("c", 200, "c"),
         ("red%20shoes%2Fboots", 200, "red shoes/boots"),
-        ("", 404, ""),
+        // The slash at the end is taken off, as in Next.js, and then there is no segment.
+        ("", 308, ""),
+        ("../items", 404, ""),
         ("a/b", 404, ""),
     ] {
         let path = format!("/dynamic-route-segments/items/{slug}");
