@@ -101,13 +101,12 @@ mod tests {
 
     #[test]
     fn an_IPv6_network_is_one_client() {
-        for (a, b, is_one) in [
-            ("2001:db8::1", "2001:db8::ffff:ffff:ffff:ffff", true),
-            ("2001:db8::1", "2001:db8:0:1::1", false),
-            ("192.0.2.7", "192.0.2.8", false),
-        ] {
-            let [a, b] = [a, b].map(|address| network(address.parse().unwrap()));
-            assert_eq!(a == b, is_one, "{a} {b}");
+        let limits = limits(1);
+        let [a, b] = ["2001:db8::1", "2001:db8::ffff:ffff:ffff:ffff"].map(|address| address.parse().unwrap());
+        assert_eq!((limits.take(a).is_ok(), limits.take(b).is_ok()), (true, false));
+
+        for (a, b) in [("2001:db8::1", "2001:db8:0:1::1"), ("192.0.2.7", "192.0.2.8")] {
+            assert_ne!(network(a.parse().unwrap()), network(b.parse().unwrap()), "{a} {b}");
         }
     }
 

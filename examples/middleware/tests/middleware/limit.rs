@@ -20,7 +20,8 @@ async fn D6_a_client_that_asks_too_often_is_told_when_to_come_back() {
     assert_eq!(ask("192.0.2.7").await, refused());
     // What it writes itself is to the left of what the proxy has seen.
     assert_eq!(ask("198.51.100.1, 192.0.2.7").await, refused());
-    assert_eq!(ask("192.0.2.8").await, granted());
+    // One of them may share its bucket, once in 65,536 runs.
+    assert!(ask("192.0.2.8").await == granted() || ask("192.0.2.9").await == granted());
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use middleware::{AppState, Limits, Visits, app};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
 use route_runtime::App;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::Receiver;
 
@@ -26,7 +27,8 @@ impl Server {
         let state = AppState { limits: Limits::per_second(burst.try_into().unwrap()), visits };
         let router = configure(app()).with_state(state).into_router();
         // Where a redirect leads is for the test to see.
-        let client = Client::builder().no_proxy().redirect(Policy::none()).build().unwrap();
+        let client =
+            Client::builder().no_proxy().redirect(Policy::none()).timeout(Duration::from_secs(20)).build().unwrap();
         Self { base: listen(router).await, client, visited }
     }
 
