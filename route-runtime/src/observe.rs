@@ -5,8 +5,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::response::Response;
-use http::request::Parts;
 use http::StatusCode;
+use http::request::Parts;
 use pin_project_lite::pin_project;
 use tracing::Span;
 use tracing::field::{Empty, display};

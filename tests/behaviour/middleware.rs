@@ -23,7 +23,13 @@ mod seen {
     pub async fn GET(req: NextRequest, path: Option<Vec<String>>) -> String {
         let mut headers: Vec<_> = req.headers().iter().map(|(name, value)| format!("{name}={value:?}")).collect();
         headers.sort();
-        format!("{:?} {}{} {}", path.unwrap_or_default(), req.next_url().pathname(), req.next_url().search(), headers.join(" "))
+        format!(
+            "{:?} {}{} {}",
+            path.unwrap_or_default(),
+            req.next_url().pathname(),
+            req.next_url().search(),
+            headers.join(" ")
+        )
     }
 
     pub async fn POST(mut req: NextRequest) -> Result<String> {
@@ -250,7 +256,18 @@ async fn P13_a_rewrite_is_dispatched_to_the_route_of_its_path() {
         ("/seen/x/../y", r#"["y"] /seen/y "#),
         ("/seen//x", r#"["x"] /seen/x "#),
     ] {
-        let answer = get(&app, &format!("/go?to={}", to.replace('%', "%25").replace(' ', "%20").replace('?', "%3F").replace("é", "%C3%A9").replace("%2525", "%25"))).await;
+        let answer = get(
+            &app,
+            &format!(
+                "/go?to={}",
+                to.replace('%', "%25")
+                    .replace(' ', "%20")
+                    .replace('?', "%3F")
+                    .replace("é", "%C3%A9")
+                    .replace("%2525", "%25")
+            ),
+        )
+        .await;
         assert_eq!(answer.text(), (200, body), "{to}");
         assert!(answer.headers.keys().all(|name| !name.as_str().starts_with("x-")), "{answer:?}");
     }
@@ -307,7 +324,8 @@ async fn P14_P17b_an_answer_has_any_status_and_an_error_is_an_empty_500() {
         answer
     }
 
-    let app: Router = app().middleware(teapot).middleware(fails).middleware(panics).middleware(two_cookies).into_router();
+    let app: Router =
+        app().middleware(teapot).middleware(fails).middleware(panics).middleware(two_cookies).into_router();
     assert_eq!(get(&app, "/seen/teapot").await.status, 418);
     let answer = get(&app, "/seen/cookies").await;
     assert_eq!((answer.text(), answer.lines("set-cookie")), ((401, "streams too"), vec!["a=1; Path=/", "b=2; Path=/"]));
@@ -342,7 +360,8 @@ async fn P16_C12_cookies_of_a_middleware_are_sent_before_the_handlers_and_seen_b
     let names: Vec<_> = answer.lines("set-cookie").iter().map(|line| line.split_once('=').unwrap().0).collect();
     assert_eq!(names, ["a", "b", "c", "own"]);
     // No header carries them to the handler, so none can be sent by a client (H7, K24).
-    let request = Request::get("/cookies-seen").header("x-middleware-set-cookie", "a=evil").body(Body::empty()).unwrap();
+    let request =
+        Request::get("/cookies-seen").header("x-middleware-set-cookie", "a=evil").body(Body::empty()).unwrap();
     assert_eq!(call(&self::app().into_router(), request).await.text(), (200, "[null,null,null]"));
 }
 
@@ -360,7 +379,10 @@ async fn P17_the_functions_of_a_request_work_below_a_middleware() {
     let answer = call(&app, with(&[("x-a", "1")])).await;
     assert_eq!(answer.status, 200);
     let cookies = answer.lines("set-cookie");
-    assert!(cookies.len() == 2 && cookies[0].starts_with("seen=1") && cookies[1].starts_with("__prerender_bypass="), "{cookies:?}");
+    assert!(
+        cookies.len() == 2 && cookies[0].starts_with("seen=1") && cookies[1].starts_with("__prerender_bypass="),
+        "{cookies:?}"
+    );
 }
 
 #[tokio::test]
@@ -407,8 +429,12 @@ async fn P24_B12_a_body_that_a_middleware_has_read_is_read_again_by_the_handler(
         assert!(!req.body_used());
     }
 
-    let app: Router =
-        app().middleware(reads_json).middleware(reads_bytes).middleware(reads_a_part).middleware(reads_nothing).into_router();
+    let app: Router = app()
+        .middleware(reads_json)
+        .middleware(reads_bytes)
+        .middleware(reads_a_part)
+        .middleware(reads_nothing)
+        .into_router();
     for path in ["/seen/json", "/seen/bytes", "/seen/part", "/seen/nothing"] {
         let chunks = ["12", "3", "45"].map(|chunk| Ok::<_, std::io::Error>(Bytes::from(chunk)));
         let body = Body::from_stream(futures_util::stream::iter(chunks));

@@ -37,8 +37,8 @@ use crate::route::RouteInfo;
 use crate::router::{self, Built};
 use crate::routes::{Listing, Routes};
 use middleware::Entry;
-use report::Reporter;
 use no_route::NoRoute;
+use report::Reporter;
 use service::{AppService, Pieces};
 use stages::Stages;
 
