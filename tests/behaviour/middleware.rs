@@ -5,8 +5,8 @@ use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, Request};
 use axum::{Json, Router};
 use route_runtime::{
-    App, Cookie, Cookies, Middleware, MiddlewareNext, NextRequest, NextResponse, Result, RouteError, after, cookies,
-    draft_mode, headers, middleware, route, routes,
+    App, Cookie, Cookies, Middleware, MiddlewareNext, NextRequest, NextResponse, Result, RouteError, RoutePattern,
+    after, cookies, draft_mode, headers, middleware, route, routes,
 };
 use route_tests::{Log, call, get, send};
 use std::sync::Arc;
@@ -543,4 +543,59 @@ async fn Q15_no_header_of_a_request_switches_a_middleware_off() {
         assert!(answer.body.starts_with(r#"["other"] /seen/other "#), "{name}: {answer:?}");
         assert!(!answer.headers.contains_key(name), "{name}: {answer:?}");
     }
+}
+
+#[tokio::test]
+async fn no_header_or_location_of_a_middleware_is_split() {
+    #[middleware(matcher = "/seen/header")]
+    async fn header() -> MiddlewareNext {
+        NextResponse::next().with_header("x-a", "1\r\nset-cookie: evil=1")
+    }
+    #[middleware(matcher = "/seen/cookie")]
+    async fn cookie() -> MiddlewareNext {
+        let mut next = NextResponse::next();
+        next.cookies_mut().set("a\r\nb", "1");
+        next
+    }
+    #[middleware(matcher = "/seen/location")]
+    async fn location() -> NextResponse {
+        NextResponse::redirect("/a\r\nset-cookie: evil=1")
+    }
+
+    let app: Router = app().middleware(header).middleware(cookie).middleware(location).into_router();
+    let log = Log::start();
+    for path in ["/seen/header", "/seen/cookie"] {
+        assert_eq!(get(&app, path).await.text(), (500, ""), "{path}");
+        assert_eq!(log.errors().len(), 1, "{path}");
+    }
+    let answer = get(&app, "/seen/location").await;
+    assert_eq!((answer.status, answer.header("location")), (307, "/a%0D%0Aset-cookie:%20evil=1"));
+    assert!(!answer.headers.contains_key("set-cookie"));
+}
+
+#[tokio::test]
+async fn a_middleware_has_no_route_pattern() {
+    #[middleware]
+    async fn looks() {
+        assert_eq!(RoutePattern::current(), None);
+    }
+
+    let app: Router = app().middleware(looks).into_router();
+    assert_eq!(get(&app, "/seen").await.status, 200);
+}
+
+#[tokio::test]
+async fn A1_what_an_answering_middleware_gives_to_after_runs_too() {
+    static RAN: AtomicUsize = AtomicUsize::new(0);
+
+    #[middleware]
+    async fn answers() -> NextResponse {
+        after(async { _ = RAN.fetch_add(1, Ordering::SeqCst) });
+        NextResponse::redirect("/login")
+    }
+
+    let app: Router = app().middleware(answers).into_router();
+    assert_eq!(get(&app, "/seen").await.status, 307);
+    route_runtime::wait_for_after().await;
+    assert_eq!(RAN.load(Ordering::SeqCst), 1);
 }
