@@ -208,14 +208,20 @@ impl Context {
         let is_over = is_final && outer.is_none();
         CURRENT.with(|current| {
             current.route.set(outer);
-            current.held(|held| match held {
-                Held::Given(_) if is_over => held.clear(),
-                held => held.swap(&mut self.shared),
+            let is_shared = current.held(|held| match held {
+                Held::Given(_) if is_over => {
+                    held.clear();
+                    false
+                }
+                held => {
+                    held.swap(&mut self.shared);
+                    true
+                }
             });
+            if is_shared != Some(false) {
+                self.exit_span();
+            }
         });
-        if self.is_shared() {
-            self.exit_span();
-        }
     }
 
     #[cold]
