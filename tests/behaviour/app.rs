@@ -468,6 +468,12 @@ async fn axum_routes_with_layers_of_their_own_stand_beside() {
     assert_eq!(get(&app, "/static").await.header("server"), "");
 }
 
+#[test]
+#[should_panic(expected = "both have a fallback")]
+fn a_fallback_beside_the_routes_is_refused_and_not_lost() {
+    let _ = app().merge(Router::new().fallback(async || "lost"));
+}
+
 #[tokio::test]
 async fn Q12_Q14_the_origin_is_the_one_that_a_trusted_proxy_tells() {
     #[route("/origin", scope = app)]
