@@ -14,8 +14,13 @@ pub struct Program {
 impl Program {
     /// Starts this executable, and waits until it says where it listens.
     pub fn start(executable: &str) -> Self {
+        Self::start_with(executable, [])
+    }
+
+    /// Starts it with these variables in its environment.
+    pub fn start_with<const N: usize>(executable: &str, variables: [(&str, &str); N]) -> Self {
         let mut command = Command::new(executable);
-        command.env("PORT", "0").env("RUST_LOG", "off").stdin(Stdio::null()).stdout(Stdio::piped());
+        command.envs(variables).env("PORT", "0").env("RUST_LOG", "off").stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("a program that starts");
         let stdout = BufReader::new(child.stdout.take().expect("its output"));
         let mut program = Self { child, stdout, greeting: String::new(), port: String::new() };
