@@ -86,8 +86,8 @@ mod url;
 mod validation;
 
 pub use app::{
-    App, AppError, ClientIp, Condition, HeaderRule, InvalidProxy, Middleware, MissingClientIp, PublicUrl, PublicUrlError,
-    Redirect, RequestError, Rewrite, Rewrites, RuleError, TrailingSlash, TrustedProxies,
+    App, AppError, ClientIp, Condition, HeaderRule, InvalidProxy, Middleware, MissingClientIp, PublicUrl,
+    PublicUrlError, Redirect, RequestError, Rewrite, Rewrites, RuleError, TrailingSlash, TrustedProxies,
 };
 pub use body::{BodyError, BodyStream};
 pub use context::{

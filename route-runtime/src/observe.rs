@@ -4,15 +4,15 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use axum::extract::Request;
 use axum::response::Response;
+use http::StatusCode;
 use http::request::Parts;
-use http::{Method, StatusCode, Uri};
 use pin_project_lite::pin_project;
 use tracing::Span;
 use tracing::field::{Empty, display};
 use tracing::level_filters::LevelFilter;
 
+use crate::context;
 use crate::route::RouteInfo;
 
 /// The span of the app around the routes, in the extensions of the request.
@@ -20,14 +20,14 @@ use crate::route::RouteInfo;
 struct RequestSpan(Span);
 
 /// Starts the span of a request, if somebody listens.
-fn start(method: &Method, uri: &Uri) -> Option<Span> {
+fn start(parts: &Parts) -> Option<Span> {
     let span = tracing::info_span!(
         "request",
         otel.kind = "server",
         otel.name = Empty,
         otel.status_code = Empty,
-        http.request.method = %method,
-        url.path = uri.path(),
+        http.request.method = %parts.method,
+        url.path = parts.uri.path(),
         http.route = Empty,
         http.response.status_code = Empty,
         "error.type" = Empty,
@@ -43,25 +43,34 @@ fn is_on() -> bool {
 
 /// Starts the span of a request that has come to the app around the routes.
 pub(crate) fn of_app(parts: &mut Parts) -> Option<Span> {
-    let span = is_on().then(|| start(&parts.method, &parts.uri)).flatten()?;
+    let span = is_on().then(|| start(parts)).flatten()?;
     parts.extensions.insert(RequestSpan(span.clone()));
     Some(span)
 }
 
-/// Says which route answers: in the app's span or, where there is no app, in a span that is returned.
+/// Says which route answers: in the app's span or, where there is no app, in one of its own.
 #[inline]
-pub(crate) fn of_route(request: &Request, route: &RouteInfo) -> Option<Span> {
-    if is_on() { start_for_route(request, route) } else { None }
+pub(crate) fn of_route(parts: &Parts, route: &RouteInfo) {
+    if is_on() {
+        name_route(parts, route);
+    }
 }
 
 #[cold]
-fn start_for_route(request: &Request, route: &RouteInfo) -> Option<Span> {
-    let of_app = request.extensions().get::<RequestSpan>();
-    let own = if of_app.is_none() { start(request.method(), request.uri()) } else { None };
-    let span = of_app.map(|RequestSpan(span)| span).or(own.as_ref())?;
-    span.record("http.route", route.pattern());
-    span.record("otel.name", display(format_args!("{} {}", request.method(), route.pattern())));
-    own
+fn name_route(parts: &Parts, route: &RouteInfo) {
+    let name = |span: &Span| {
+        span.record("http.route", route.pattern());
+        span.record("otel.name", display(format_args!("{} {}", parts.method, route.pattern())));
+    };
+    match parts.extensions.get::<RequestSpan>() {
+        Some(RequestSpan(of_app)) => name(of_app),
+        None => {
+            if let Some(span) = start(parts) {
+                name(&span);
+                context::trace(span);
+            }
+        }
+    }
 }
 
 pin_project! {

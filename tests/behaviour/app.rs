@@ -6,8 +6,8 @@ use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{Request, header};
 use axum::routing::get as axum_get;
 use route_runtime::{
-    App, ClientIp, Condition, HeaderRule, MiddlewareNext, NextRequest, NextResponse, Redirect, Rewrite, Rewrites, Routes,
-    TrailingSlash, middleware, page, route, routes,
+    App, ClientIp, Condition, HeaderRule, MiddlewareNext, NextRequest, NextResponse, Redirect, Rewrite, Rewrites,
+    Routes, TrailingSlash, middleware, page, route, routes,
 };
 use route_tests::{call, get, send};
 use std::net::SocketAddr;
@@ -160,7 +160,9 @@ async fn O4_O5_O7_redirects_come_before_middleware_and_routes() {
 #[tokio::test]
 async fn an_open_redirect_is_none() {
     let app: Router = app()
-        .redirects(const { [Redirect::new("/out/:path*", "/:path*"), Redirect::new("/to/:host/:path*", "/:host/:path*")] })
+        .redirects(
+            const { [Redirect::new("/out/:path*", "/:path*"), Redirect::new("/to/:host/:path*", "/:host/:path*")] },
+        )
         .into_router();
     for path in [
         "/out//evil.com",
@@ -264,7 +266,10 @@ async fn P2_headers_redirects_middleware_rewrites_routes() {
     let app: Router = app()
         .rewrites(Rewrites::new().before([Rewrite::new("/start", "/a/rewritten")]))
         .redirects([Redirect::new("/a/rewritten", "/never"), Redirect::new("/redirected", "/start")])
-        .headers([HeaderRule::new("/start").header("x-config", "1"), HeaderRule::new("/redirected").header("x-config", "2")])
+        .headers([
+            HeaderRule::new("/start").header("x-config", "1"),
+            HeaderRule::new("/redirected").header("x-config", "2"),
+        ])
         .middleware(tell)
         .into_router();
     let answer = get(&app, "/start").await;
@@ -359,8 +364,10 @@ async fn the_fallback_answers_what_no_route_takes_and_sees_the_path_as_it_was_se
     ] {
         assert_eq!(leads(app, path).await, leads_to, "{path}");
     }
-    let rewritten: Router =
-        app().rewrites(Rewrites::new().fallback([Rewrite::new("/old/:id", "/legacy/:id")])).fallback(host).into_router();
+    let rewritten: Router = app()
+        .rewrites(Rewrites::new().fallback([Rewrite::new("/old/:id", "/legacy/:id")]))
+        .fallback(host)
+        .into_router();
     assert_eq!(leads(&rewritten, "/old/7").await, "200 legacy 7");
 }
 
@@ -379,14 +386,20 @@ async fn an_app_is_nested_and_merged_into_a_host() {
     };
 
     let merged: Router = Router::new().route("/legacy/here", axum_get(async || "legacy")).merge(ours());
-    for (path, leads_to) in
-        [("/legacy/here", "200 legacy"), ("/static", "200 static"), ("/old", "307 /a"), ("/x/y", "404 "), ("/static/", "308 /static")]
-    {
+    for (path, leads_to) in [
+        ("/legacy/here", "200 legacy"),
+        ("/static", "200 static"),
+        ("/old", "307 /a"),
+        ("/x/y", "404 "),
+        ("/static/", "308 /static"),
+    ] {
         assert_eq!(leads(&merged, path).await, leads_to, "{path}");
     }
 
-    let nested: Router =
-        Router::new().nest("/shop", ours()).fallback(async || "the host's").route("/legacy", axum_get(async || "legacy"));
+    let nested: Router = Router::new()
+        .nest("/shop", ours())
+        .fallback(async || "the host's")
+        .route("/legacy", axum_get(async || "legacy"));
     for (path, leads_to) in [
         ("/legacy", "200 legacy"),
         ("/elsewhere", "200 the host's"),
@@ -455,6 +468,12 @@ async fn axum_routes_with_layers_of_their_own_stand_beside() {
     assert_eq!(get(&app, "/static").await.header("server"), "");
 }
 
+#[test]
+#[should_panic(expected = "both have a fallback")]
+fn a_fallback_beside_the_routes_is_refused_and_not_lost() {
+    let _ = app().merge(Router::new().fallback(async || "lost"));
+}
+
 #[tokio::test]
 async fn Q12_Q14_the_origin_is_the_one_that_a_trusted_proxy_tells() {
     #[route("/origin", scope = app)]
@@ -469,7 +488,8 @@ async fn Q12_Q14_the_origin_is_the_one_that_a_trusted_proxy_tells() {
         }
         call(app, request).await.body
     };
-    let forwarded = [("x-forwarded-for", "6.6.6.6, 1.2.3.4"), ("x-forwarded-proto", "https"), ("x-forwarded-host", "shop.example")];
+    let forwarded =
+        [("x-forwarded-for", "6.6.6.6, 1.2.3.4"), ("x-forwarded-proto", "https"), ("x-forwarded-host", "shop.example")];
 
     let trusting: Router = App::new(routes![GET]).trusted_proxies(["10.0.0.0/8"]).into_router();
     assert_eq!(send(&trusting, "10.0.0.1:5", &forwarded).await, "https://shop.example 1.2.3.4");

@@ -5,8 +5,8 @@ use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, Request};
 use axum::{Json, Router};
 use route_runtime::{
-    App, Cookie, Cookies, Middleware, MiddlewareNext, NextRequest, NextResponse, Result, RouteError, after, cookies,
-    draft_mode, headers, middleware, route, routes,
+    App, Cookie, Cookies, Middleware, MiddlewareNext, NextRequest, NextResponse, Result, RouteError, RoutePattern,
+    after, cookies, draft_mode, headers, middleware, route, routes,
 };
 use route_tests::{Log, call, get, send};
 use std::sync::Arc;
@@ -23,7 +23,13 @@ mod seen {
     pub async fn GET(req: NextRequest, path: Option<Vec<String>>) -> String {
         let mut headers: Vec<_> = req.headers().iter().map(|(name, value)| format!("{name}={value:?}")).collect();
         headers.sort();
-        format!("{:?} {}{} {}", path.unwrap_or_default(), req.next_url().pathname(), req.next_url().search(), headers.join(" "))
+        format!(
+            "{:?} {}{} {}",
+            path.unwrap_or_default(),
+            req.next_url().pathname(),
+            req.next_url().search(),
+            headers.join(" ")
+        )
     }
 
     pub async fn POST(mut req: NextRequest) -> Result<String> {
@@ -250,7 +256,18 @@ async fn P13_a_rewrite_is_dispatched_to_the_route_of_its_path() {
         ("/seen/x/../y", r#"["y"] /seen/y "#),
         ("/seen//x", r#"["x"] /seen/x "#),
     ] {
-        let answer = get(&app, &format!("/go?to={}", to.replace('%', "%25").replace(' ', "%20").replace('?', "%3F").replace("é", "%C3%A9").replace("%2525", "%25"))).await;
+        let answer = get(
+            &app,
+            &format!(
+                "/go?to={}",
+                to.replace('%', "%25")
+                    .replace(' ', "%20")
+                    .replace('?', "%3F")
+                    .replace("é", "%C3%A9")
+                    .replace("%2525", "%25")
+            ),
+        )
+        .await;
         assert_eq!(answer.text(), (200, body), "{to}");
         assert!(answer.headers.keys().all(|name| !name.as_str().starts_with("x-")), "{answer:?}");
     }
@@ -307,7 +324,8 @@ async fn P14_P17b_an_answer_has_any_status_and_an_error_is_an_empty_500() {
         answer
     }
 
-    let app: Router = app().middleware(teapot).middleware(fails).middleware(panics).middleware(two_cookies).into_router();
+    let app: Router =
+        app().middleware(teapot).middleware(fails).middleware(panics).middleware(two_cookies).into_router();
     assert_eq!(get(&app, "/seen/teapot").await.status, 418);
     let answer = get(&app, "/seen/cookies").await;
     assert_eq!((answer.text(), answer.lines("set-cookie")), ((401, "streams too"), vec!["a=1; Path=/", "b=2; Path=/"]));
@@ -342,7 +360,8 @@ async fn P16_C12_cookies_of_a_middleware_are_sent_before_the_handlers_and_seen_b
     let names: Vec<_> = answer.lines("set-cookie").iter().map(|line| line.split_once('=').unwrap().0).collect();
     assert_eq!(names, ["a", "b", "c", "own"]);
     // No header carries them to the handler, so none can be sent by a client (H7, K24).
-    let request = Request::get("/cookies-seen").header("x-middleware-set-cookie", "a=evil").body(Body::empty()).unwrap();
+    let request =
+        Request::get("/cookies-seen").header("x-middleware-set-cookie", "a=evil").body(Body::empty()).unwrap();
     assert_eq!(call(&self::app().into_router(), request).await.text(), (200, "[null,null,null]"));
 }
 
@@ -360,7 +379,10 @@ async fn P17_the_functions_of_a_request_work_below_a_middleware() {
     let answer = call(&app, with(&[("x-a", "1")])).await;
     assert_eq!(answer.status, 200);
     let cookies = answer.lines("set-cookie");
-    assert!(cookies.len() == 2 && cookies[0].starts_with("seen=1") && cookies[1].starts_with("__prerender_bypass="), "{cookies:?}");
+    assert!(
+        cookies.len() == 2 && cookies[0].starts_with("seen=1") && cookies[1].starts_with("__prerender_bypass="),
+        "{cookies:?}"
+    );
 }
 
 #[tokio::test]
@@ -407,8 +429,12 @@ async fn P24_B12_a_body_that_a_middleware_has_read_is_read_again_by_the_handler(
         assert!(!req.body_used());
     }
 
-    let app: Router =
-        app().middleware(reads_json).middleware(reads_bytes).middleware(reads_a_part).middleware(reads_nothing).into_router();
+    let app: Router = app()
+        .middleware(reads_json)
+        .middleware(reads_bytes)
+        .middleware(reads_a_part)
+        .middleware(reads_nothing)
+        .into_router();
     for path in ["/seen/json", "/seen/bytes", "/seen/part", "/seen/nothing"] {
         let chunks = ["12", "3", "45"].map(|chunk| Ok::<_, std::io::Error>(Bytes::from(chunk)));
         let body = Body::from_stream(futures_util::stream::iter(chunks));
@@ -517,4 +543,59 @@ async fn Q15_no_header_of_a_request_switches_a_middleware_off() {
         assert!(answer.body.starts_with(r#"["other"] /seen/other "#), "{name}: {answer:?}");
         assert!(!answer.headers.contains_key(name), "{name}: {answer:?}");
     }
+}
+
+#[tokio::test]
+async fn no_header_or_location_of_a_middleware_is_split() {
+    #[middleware(matcher = "/seen/header")]
+    async fn header() -> MiddlewareNext {
+        NextResponse::next().with_header("x-a", "1\r\nset-cookie: evil=1")
+    }
+    #[middleware(matcher = "/seen/cookie")]
+    async fn cookie() -> MiddlewareNext {
+        let mut next = NextResponse::next();
+        next.cookies_mut().set("a\r\nb", "1");
+        next
+    }
+    #[middleware(matcher = "/seen/location")]
+    async fn location() -> NextResponse {
+        NextResponse::redirect("/a\r\nset-cookie: evil=1")
+    }
+
+    let app: Router = app().middleware(header).middleware(cookie).middleware(location).into_router();
+    let log = Log::start();
+    for path in ["/seen/header", "/seen/cookie"] {
+        assert_eq!(get(&app, path).await.text(), (500, ""), "{path}");
+        assert_eq!(log.errors().len(), 1, "{path}");
+    }
+    let answer = get(&app, "/seen/location").await;
+    assert_eq!((answer.status, answer.header("location")), (307, "/a%0D%0Aset-cookie:%20evil=1"));
+    assert!(!answer.headers.contains_key("set-cookie"));
+}
+
+#[tokio::test]
+async fn a_middleware_has_no_route_pattern() {
+    #[middleware]
+    async fn looks() {
+        assert_eq!(RoutePattern::current(), None);
+    }
+
+    let app: Router = app().middleware(looks).into_router();
+    assert_eq!(get(&app, "/seen").await.status, 200);
+}
+
+#[tokio::test]
+async fn A1_what_an_answering_middleware_gives_to_after_runs_too() {
+    static RAN: AtomicUsize = AtomicUsize::new(0);
+
+    #[middleware]
+    async fn answers() -> NextResponse {
+        after(async { _ = RAN.fetch_add(1, Ordering::SeqCst) });
+        NextResponse::redirect("/login")
+    }
+
+    let app: Router = app().middleware(answers).into_router();
+    assert_eq!(get(&app, "/seen").await.status, 307);
+    route_runtime::wait_for_after().await;
+    assert_eq!(RAN.load(Ordering::SeqCst), 1);
 }

@@ -3,7 +3,9 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use route_runtime::{App, NextRequest, NextResponse, Result, RouteKind, middleware, not_found, redirect, route, routes};
+use route_runtime::{
+    App, NextRequest, NextResponse, Result, RouteKind, middleware, not_found, redirect, route, routes,
+};
 use route_tests::{call, get, send};
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -56,7 +58,8 @@ fn app(reports: &Reports) -> Router {
     App::new(routes![fails::route, slow::route])
         .middleware(guard)
         .on_request_error(move |error| {
-            let route = error.route().map(|route| format!("{:?} {}", route.kind(), route.pattern())).unwrap_or_default();
+            let route =
+                error.route().map(|route| format!("{:?} {}", route.kind(), route.pattern())).unwrap_or_default();
             let is_ours = error.error().downcast_ref::<Away>().is_some();
             let header = error.headers().get("x-a").is_some();
             let line = format!("{} {} | {route} | {} {is_ours} {header}", error.method(), error.path(), error.error());
@@ -75,8 +78,20 @@ async fn J2_J3_each_failure_is_reported_once_and_nothing_else_is() {
         (status, std::mem::take(&mut *reports.lock().unwrap()))
     };
     for (method, path, body, status, report) in [
-        ("GET", "/fails/error?q=1", "", 500, Some("GET /fails/error?q=1 | Route /fails/[how] | the database is away true true")),
-        ("GET", "/fails/panic", "", 500, Some("GET /fails/panic | Route /fails/[how] | panicked: a test of panics false true")),
+        (
+            "GET",
+            "/fails/error?q=1",
+            "",
+            500,
+            Some("GET /fails/error?q=1 | Route /fails/[how] | the database is away true true"),
+        ),
+        (
+            "GET",
+            "/fails/panic",
+            "",
+            500,
+            Some("GET /fails/panic | Route /fails/[how] | panicked: a test of panics false true"),
+        ),
         ("GET", "/slow", "", 504, Some("GET /slow | Route /slow | took longer than 1 s false true")),
         ("GET", "/guarded", "", 500, Some("GET /guarded | Middleware guard | the database is away true true")),
         ("GET", "/fails/redirect", "", 307, None),
@@ -163,7 +178,8 @@ impl Spans {
             .iter()
             .map(|span| {
                 let field = |name: &str| span.fields.get(name).map(String::as_str).unwrap_or_default();
-                let mut line = format!("{} {} as {}", field("http.request.method"), field("url.path"), field("otel.name"));
+                let mut line =
+                    format!("{} {} as {}", field("http.request.method"), field("url.path"), field("otel.name"));
                 assert!(field("otel.name").ends_with(field("http.route")));
                 line += &format!(": {}", field("http.response.status_code"));
                 if !field("otel.status_code").is_empty() {

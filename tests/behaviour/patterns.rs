@@ -19,7 +19,8 @@ async fn D2_a_webhook_reads_the_raw_text_before_it_believes_it() {
         if signature.is_none_or(|signature| signature != text.len().to_string()) {
             return Err(RouteError::new(400, "the signature is wrong"));
         }
-        let event: serde_json::Value = serde_json::from_str(&text).map_err(|error| RouteError::new(400, error.to_string()))?;
+        let event: serde_json::Value =
+            serde_json::from_str(&text).map_err(|error| RouteError::new(400, error.to_string()))?;
         Ok(NextResponse::new(event["type"].as_str().unwrap_or_default().to_owned()))
     }
 

@@ -65,10 +65,53 @@ async fn others() -> MiddlewareNext {
 
 fn segment() -> impl Strategy<Value = String> {
     const SPELT: &[&str] = &[
-        "admin", "%61dmin", "adm%69n", "admi%6E", "admi%6e", "ADMIN", "%41dmin", "admin;x", ";admin", "admin%3b", "admin%20",
-        "admin%00", "admin%09", ".", "..", "%2e", "%2E%2e", ".%2E", "...", "", "a", "a%2Fb", "admin%2Fx", "%2Fadmin", "%2fadmin",
-        "a%5Cb", "a\\b", "\\admin", "%", "%zz", "%ff", "%C3%A9", "%c3%a9", "é", "a,b", "a%2Cb", "%2e%2e%2fadmin", "admin%2e",
-        "admin.", ":id", "*", "{id}", "[id]", "~", "%7e", "%25", "%2561dmin",
+        "admin",
+        "%61dmin",
+        "adm%69n",
+        "admi%6E",
+        "admi%6e",
+        "ADMIN",
+        "%41dmin",
+        "admin;x",
+        ";admin",
+        "admin%3b",
+        "admin%20",
+        "admin%00",
+        "admin%09",
+        ".",
+        "..",
+        "%2e",
+        "%2E%2e",
+        ".%2E",
+        "...",
+        "",
+        "a",
+        "a%2Fb",
+        "admin%2Fx",
+        "%2Fadmin",
+        "%2fadmin",
+        "a%5Cb",
+        "a\\b",
+        "\\admin",
+        "%",
+        "%zz",
+        "%ff",
+        "%C3%A9",
+        "%c3%a9",
+        "é",
+        "a,b",
+        "a%2Cb",
+        "%2e%2e%2fadmin",
+        "admin%2e",
+        "admin.",
+        ":id",
+        "*",
+        "{id}",
+        "[id]",
+        "~",
+        "%7e",
+        "%25",
+        "%2561dmin",
     ];
     prop_oneof![
         4 => prop::sample::select(SPELT).prop_map(str::to_owned),
@@ -91,9 +134,8 @@ fn url() -> impl Strategy<Value = String> {
 #[test]
 fn the_matcher_and_the_router_see_one_path() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let app = || {
-        App::new(routes![admin::GET, admin_root::GET, two::GET, all::GET]).middleware(guard).middleware(others)
-    };
+    let app =
+        || App::new(routes![admin::GET, admin_root::GET, two::GET, all::GET]).middleware(guard).middleware(others);
     let apps: [(Router, &str); 3] = [
         (app().into_router(), ""),
         (app().trailing_slash(TrailingSlash::Keep).into_router(), ""),

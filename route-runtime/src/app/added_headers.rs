@@ -68,7 +68,8 @@ mod tests {
         let mut added = AddedHeaders::default();
         added.extend(map(&[("x-a", "config"), ("set-cookie", "a=1"), ("vary", "origin")]));
         added.extend(map(&[("x-a", "middleware"), ("x-b", "1"), ("x-b", "2"), ("set-cookie", "b=1")]));
-        let mut answer = map(&[("x-a", "route"), ("x-b", "route"), ("x-c", "route"), ("set-cookie", "c=1"), ("vary", "cookie")]);
+        let mut answer =
+            map(&[("x-a", "route"), ("x-b", "route"), ("x-c", "route"), ("set-cookie", "c=1"), ("vary", "cookie")]);
         added.put_on(&mut answer);
         assert_eq!(
             lines(&answer),

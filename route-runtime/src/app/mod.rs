@@ -37,8 +37,8 @@ use crate::route::RouteInfo;
 use crate::router::{self, Built};
 use crate::routes::{Listing, Routes};
 use middleware::Entry;
-use report::Reporter;
 use no_route::NoRoute;
+use report::Reporter;
 use service::{AppService, Pieces};
 use stages::Stages;
 
@@ -131,9 +131,12 @@ where
     /// let app: axum::Router = App::new(routes![GET]).into_router();
     /// ```
     pub fn new(routes: Routes<S>) -> Self {
+        let infos = routes.routes().collect();
+        let Built { router, catch_alls } = router::build_apart(routes.into_entries());
         Self {
-            routes: routes.routes().collect(),
-            routers: router::build_apart(routes.into_entries()),
+            routes: infos,
+            // Being explicit, this fallback is one that axum refuses to merge with another.
+            routers: Built { router: router.fallback_service(NoRoute), catch_alls },
             fallback: None,
             middlewares: Vec::new(),
             settings: Settings::default(),
@@ -309,7 +312,8 @@ where
     ///
     /// # Panics
     ///
-    /// As axum's `Router::merge`: if both have a route of one path.
+    /// As axum's `Router::merge`: if both have a route of one path, or the router has a fallback, which belongs into
+    /// [`fallback`](Self::fallback).
     #[track_caller]
     #[must_use]
     pub fn merge(mut self, router: impl Into<Router<S>>) -> Self {
@@ -384,7 +388,7 @@ where
         let stages = Stages::compile(self.settings, self.middlewares, &self.routes)?;
         let is_empty = stages.is_empty();
         let Built { router, catch_alls } = self.routers;
-        let all = router.clone().merge(catch_alls.clone()).fallback_service(NoRoute);
+        let all = router.clone().merge(catch_alls.clone());
         let pieces = Pieces { stages: Arc::new(stages), router: all, fallback: self.fallback };
         let router = match (&() as &dyn Any).downcast_ref::<S>() {
             Some(no_state) => {
@@ -393,7 +397,7 @@ where
                 let router = if is_empty { router } else { app.before_each(router) };
                 app.as_fallback(router.merge(app.before_each(catch_alls)))
             }
-            None if is_empty => router.merge(unbound::fallback(pieces)),
+            None if is_empty => router.reset_fallback().merge(unbound::fallback(pieces)),
             None => unbound::fallback(pieces),
         };
         Ok(if cfg!(debug_assertions) { timing::tell(router) } else { router })

@@ -8,10 +8,10 @@ use http::header::{HOST, LOCATION};
 use http::request::Parts;
 use http::{Extensions, HeaderMap, StatusCode, Uri};
 
-use super::canonical::{TrailingSlash, Undecodable, canonical, respelt};
-use super::middleware::Entry;
 use super::added_headers::AddedHeaders;
 use super::base_path::BasePath;
+use super::canonical::{TrailingSlash, Undecodable, canonical, respelt};
+use super::middleware::Entry;
 use super::origin::{Origin, OriginConfig, TrustedProxies};
 use super::report::Reporter;
 use super::rules::{CompiledMatcher, CompiledRewrites, HeaderRules, Redirects, Subject};
@@ -88,7 +88,8 @@ impl<S> Stages<S> {
 
     /// Whether a request passes nothing before the routes, and nothing looks at its answer.
     pub(super) fn is_empty(&self) -> bool {
-        let Self { origin, trailing_slash, base_path, headers, redirects, middlewares, rewrites, routes: _, reporter } = self;
+        let Self { origin, trailing_slash, base_path, headers, redirects, middlewares, rewrites, routes: _, reporter } =
+            self;
         origin.is_empty()
             && *trailing_slash == TrailingSlash::Never
             && base_path.is_none()
@@ -181,10 +182,7 @@ pub(super) fn subject<'a>(uri: &'a Uri, headers: &'a HeaderMap, extensions: &'a 
 fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap, extensions: &'a Extensions) -> &'a str {
     match extensions.get::<Origin>() {
         Some(origin) => origin.host.get(origin.scheme).as_str(),
-        None => uri
-            .host()
-            .or_else(|| headers.get(HOST)?.to_str().ok())
-            .unwrap_or_default(),
+        None => uri.host().or_else(|| headers.get(HOST)?.to_str().ok()).unwrap_or_default(),
     }
 }
 

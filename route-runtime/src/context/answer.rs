@@ -19,7 +19,7 @@ impl Context {
     /// What becomes of a handler's answer: the cookies that were set below the handler are added, and a body that is still to be made
     /// is made within the context.
     pub(crate) fn answer(self, mut response: Response) -> Response {
-        if let Some(span) = self.shared().and_then(|shared| shared.span.as_ref()) {
+        if let Some(span) = self.shared().and_then(|shared| shared.span.get()) {
             observe::answered(span, response.status());
         }
         if let Err(instead) = self.add_cookies(response.headers_mut()) {

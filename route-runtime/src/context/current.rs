@@ -8,13 +8,12 @@ use std::mem::{self, ManuallyDrop};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
-use axum::extract::Request;
+use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Method};
+use tracing::Span;
 
 use super::RequestContext;
 use super::given::Given;
-use crate::observe;
 use crate::route::RouteInfo;
 
 thread_local! {
@@ -133,24 +132,15 @@ pub(crate) struct Context {
 pub(crate) struct Outer(Option<&'static RouteInfo>);
 
 impl Context {
-    /// The context of a handler whose arguments are still to be extracted. If the request is traced, something is shared from the
-    /// start.
-    #[inline]
-    pub(crate) fn new(route: &'static RouteInfo, request: &Request) -> Self {
-        let span = observe::of_route(request, route);
-        let shared = span.map(|span| Arc::new(RequestContext::traced(span)));
-        Self { shared, ..Self::untraced(route, request.method() == Method::HEAD) }
-    }
-
-    /// The context of what runs in somebody else's span.
-    pub(crate) fn untraced(route: &'static RouteInfo, is_head: bool) -> Self {
+    /// The context of a handler whose arguments are still to be extracted.
+    pub(crate) fn new(route: &'static RouteInfo, is_head: bool) -> Self {
         Self { route: Some(route), shared: None, is_owner: true, is_head }
     }
 
     /// The context of a handler that must not see the request.
     pub(crate) fn hidden(route: &'static RouteInfo) -> Self {
         let shared = RequestContext { hidden: true, ..RequestContext::default() };
-        let mut context = Self::untraced(route, false);
+        let mut context = Self::new(route, false);
         context.shared = Some(Arc::new(shared));
         context
     }
@@ -204,10 +194,10 @@ impl Context {
     #[cold]
     #[inline(never)]
     fn enter_shared(&mut self, current: &Current) {
-        let traced = self.shared.clone().filter(|shared| shared.span.is_some());
+        let traced = self.shared.clone().filter(|shared| shared.span.get().is_some());
         current.held(|held| held.swap(&mut self.shared));
         // What listens may call functions that look for the context.
-        if let Some(span) = traced.as_ref().and_then(|shared| shared.span.as_ref()) {
+        if let Some(span) = traced.as_ref().and_then(|shared| shared.span.get()) {
             span.with_subscriber(|(id, subscriber)| subscriber.enter(id));
         }
     }
@@ -218,20 +208,26 @@ impl Context {
         let is_over = is_final && outer.is_none();
         CURRENT.with(|current| {
             current.route.set(outer);
-            current.held(|held| match held {
-                Held::Given(_) if is_over => held.clear(),
-                held => held.swap(&mut self.shared),
+            let is_shared = current.held(|held| match held {
+                Held::Given(_) if is_over => {
+                    held.clear();
+                    false
+                }
+                held => {
+                    held.swap(&mut self.shared);
+                    true
+                }
             });
+            if is_shared != Some(false) {
+                self.exit_span();
+            }
         });
-        if self.is_shared() {
-            self.exit_span();
-        }
     }
 
     #[cold]
     #[inline(never)]
     fn exit_span(&self) {
-        if let Some(span) = self.shared().and_then(|shared| shared.span.as_ref()) {
+        if let Some(span) = self.shared().and_then(|shared| shared.span.get()) {
             span.with_subscriber(|(id, subscriber)| subscriber.exit(id));
         }
     }
@@ -253,6 +249,14 @@ impl Drop for Context {
 #[inline]
 pub(super) fn with<T>(look: impl FnOnce(&mut Held) -> T) -> Option<T> {
     CURRENT.with(|current| current.route.get().and_then(|_| current.held(look)))
+}
+
+/// Traces the request that is being answered in this span, from now on.
+pub(crate) fn trace(span: Span) {
+    span.with_subscriber(|(id, subscriber)| subscriber.enter(id));
+    if let Some(shared) = with(Held::share) {
+        let _ = shared.span.set(span);
+    }
 }
 
 /// The route whose handler is running, `None` outside of one.
@@ -332,7 +336,7 @@ mod tests {
             sent.extend((0..lines).map(|line| (HeaderName::from_static("x-a"), HeaderValue::from(line))));
             sent.extend(content_type.map(|value| (CONTENT_TYPE, HeaderValue::from_static(value))));
             let mut left = sent.clone();
-            let kept = Context::untraced(&ROUTE, false).within(|| {
+            let kept = Context::new(&ROUTE, false).within(|| {
                 keep_all_but_the_content_type(&mut left);
                 Arc::clone(request().unwrap().headers())
             });

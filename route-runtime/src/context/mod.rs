@@ -17,7 +17,7 @@ mod spawn;
 pub use after::{AfterOutcome, after, wait_for_after};
 pub(crate) use answer::is_stream;
 pub use connection::connection;
-pub(crate) use current::{Context, keep, keep_all_but_the_content_type, keep_copy, lend, route, take_headers};
+pub(crate) use current::{Context, keep, keep_all_but_the_content_type, keep_copy, lend, route, take_headers, trace};
 pub use draft_mode::{DraftMode, DraftSecretError, draft_mode, set_draft_secret};
 pub use error::ContextError;
 pub use headers::{Headers, headers, try_headers};
@@ -53,7 +53,7 @@ pub(crate) struct RequestContext {
     /// What has read the request below a handler whose answer may be stored.
     refused: OnceLock<Refused>,
     /// What traces the request, unless the app around the routes does.
-    span: Option<Span>,
+    span: OnceLock<Span>,
 }
 
 /// A use of the request where there is none to be seen.
@@ -63,11 +63,6 @@ struct Refused {
 }
 
 impl RequestContext {
-    /// What is shared of a request that is traced.
-    pub(crate) fn traced(span: Span) -> Self {
-        Self { span: Some(span), ..Self::default() }
-    }
-
     /// The request has ended.
     fn end(&self) {
         if !self.sent.load(Ordering::Acquire) {

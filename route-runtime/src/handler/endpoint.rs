@@ -4,8 +4,9 @@ use super::incoming::Incoming;
 use super::param::{ParamError, RawPath};
 use super::response::RouteResponse;
 use super::running::Running;
-use crate::context::{self, Context};
+use crate::context;
 use crate::control_flow;
+use crate::observe;
 use crate::route::{Method, RouteInfo};
 use crate::routes::{Entry, Routes};
 use axum::extract::Request;
@@ -138,7 +139,7 @@ pub(super) const fn filter(method: Method) -> MethodFilter {
 
 /// The way of a request through a handler. It is one future that lends the request to its steps: steps that were given it would
 /// each keep a copy, and a future of more than about a kilobyte is a slow allocation.
-#[inline]
+#[inline(always)]
 fn handle<R, S, P, A, M>(request: Request, state: S) -> impl Future<Output = Response> + Send
 where
     R: Endpoint<P, A> + Extracts<S, A, M>,
@@ -146,9 +147,10 @@ where
     A: Arguments<R, S, M> + Send,
     S: Send + Sync,
 {
-    let context = Context::new(R::INFO, &request);
+    let is_head = request.method() == http::Method::HEAD;
     let mut request = Incoming::from(request);
-    Running::new(context, async move {
+    Running::new(R::INFO, is_head, async move {
+        observe::of_route(request.parts(), R::INFO);
         let params = match params::<R, P, A>(request.parts()) {
             Ok(params) => params,
             Err(error) => return error.into_response(),

@@ -17,6 +17,7 @@ where
 {
     type Future = Fut;
 
+    #[inline(always)]
     fn call(self, request: Request, state: S) -> Fut {
         (self.0)(request, state)
     }

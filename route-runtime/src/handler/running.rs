@@ -42,10 +42,9 @@ impl Answered for Response {
 }
 
 impl<F> Running<F> {
-    /// Runs a handler in the context of its request.
-    #[inline]
-    pub(crate) fn new(context: Context, handler: F) -> Self {
-        Self { handler, context }
+    /// Runs a handler. For a request of the method HEAD no body is sent.
+    pub(crate) fn new(route: &'static RouteInfo, is_head: bool, handler: F) -> Self {
+        Self { handler, context: Context::new(route, is_head) }
     }
 
     /// Runs what makes an answer that may be stored and sent to others: no function below it sees a request.

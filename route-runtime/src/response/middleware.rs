@@ -18,7 +18,12 @@ impl NextResponse {
     /// # let _: axum::Router = routes![GET].into_router();
     /// ```
     pub fn next() -> MiddlewareNext {
-        MiddlewareNext { destination: None, request_headers: None, extensions: Extensions::new(), response: Self::new(()) }
+        MiddlewareNext {
+            destination: None,
+            request_headers: None,
+            extensions: Extensions::new(),
+            response: Self::new(()),
+        }
     }
 
     /// Goes on to the route of another path, and the client does not notice: `NextResponse.rewrite(url)` (NEXT-SPEC N9). It is for

@@ -9,10 +9,10 @@ use crate::handler::RawPath;
 use crate::route::RouteInfo;
 use crate::routes::Entry;
 use axum::Router;
-use std::mem;
 pub(crate) use forget::forget_match;
 pub(crate) use lower::Trie;
 use method_table::MethodTable;
+use std::mem;
 
 /// Builds the router. The entries have passed the conflict check, so neither axum nor matchit finds anything to refuse.
 #[track_caller]

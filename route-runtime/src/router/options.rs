@@ -1,6 +1,5 @@
 //! The options that act around a handler, as layers: a route without them pays nothing.
 
-use crate::context::Context as RequestContext;
 use crate::failure::Failure;
 use crate::handler::Running;
 use crate::problem::HttpError;
@@ -63,7 +62,7 @@ impl Service<Request> for Timeout {
     fn call(&mut self, request: Request) -> Self::Future {
         let (handler, limit, route) = (self.inner.call(request), self.limit, self.route);
         // `Running`, because tokio's timer panics in a runtime that has none.
-        let answer = Running::new(RequestContext::untraced(route, false), async move {
+        let answer = Running::new(route, false, async move {
             match tokio::time::timeout(limit, handler).await {
                 Ok(Ok(answer)) => answer,
                 Err(_) => {

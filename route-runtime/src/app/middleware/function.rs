@@ -11,7 +11,6 @@ use pin_project_lite::pin_project;
 use super::step::{Lent, Ran, run};
 use super::{Middleware, MiddlewareResponse};
 use crate::app::rules::Matcher;
-use crate::context::Context as RequestContext;
 use crate::handler::{Arguments, Extracts, Running};
 use crate::route::RouteInfo;
 
@@ -118,7 +117,7 @@ where
             let running = run::<F::Descriptor, S, A, M, _>(request, state, |arguments| async move {
                 function.call(arguments).await.0
             });
-            Box::pin(Running::new(RequestContext::untraced(info, is_head), running)) as RunningMiddleware
+            Box::pin(Running::new(info, is_head, running)) as RunningMiddleware
         };
         Entry { info, matcher: F::Descriptor::MATCHER, run: Arc::new(run) }
     }

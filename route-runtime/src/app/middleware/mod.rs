@@ -4,8 +4,8 @@ mod function;
 mod lent_body;
 mod step;
 
-pub use function::{MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, RunsIn};
 pub(super) use function::Entry;
+pub use function::{MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, RunsIn};
 pub(super) use step::Step;
 
 use axum::response::{IntoResponse, Response};
