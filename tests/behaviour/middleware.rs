@@ -199,7 +199,7 @@ async fn P10_without_an_override_the_handler_sees_the_request_as_it_came() {
 async fn P11_response_headers_of_a_middleware_are_sent_and_win_over_the_handlers() {
     #[route("/headers", scope = middleware)]
     async fn GET(req: NextRequest) -> NextResponse {
-        NextResponse::json(&req.headers().contains_key("x-from"))
+        NextResponse::json(req.headers().contains_key("x-from"))
             .with_header("x-from", "handler")
             .with_header("vary", "cookie")
     }
@@ -223,7 +223,7 @@ async fn P12_P15_a_redirect_and_an_answer_are_final() {
     }
     #[middleware(matcher = "/seen/answer")]
     async fn answers() -> NextResponse {
-        NextResponse::json(&1).with_header("location", "/elsewhere")
+        NextResponse::json(1).with_header("location", "/elsewhere")
     }
     #[middleware]
     async fn too_late() -> MiddlewareNext {

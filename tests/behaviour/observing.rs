@@ -34,7 +34,7 @@ mod fails {
 
     pub async fn POST(mut req: NextRequest) -> Result {
         let number: u64 = req.json().await?;
-        Ok(NextResponse::json(&number))
+        Ok(NextResponse::json(number))
     }
 }
 

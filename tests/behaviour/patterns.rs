@@ -80,7 +80,7 @@ async fn D6_a_limit_answers_429_and_says_so() {
     #[route("/limited", scope = patterns)]
     async fn GET() -> NextResponse {
         if CALLS.fetch_add(1, Ordering::SeqCst) >= 2 {
-            return NextResponse::json(&serde_json::json!({ "error": "Rate limit exceeded" })).with_status(429);
+            return NextResponse::json(serde_json::json!({ "error": "Rate limit exceeded" })).with_status(429);
         }
         NextResponse::new(()).with_status(204)
     }

@@ -50,7 +50,7 @@ mod all {
 
 /// The segments that the router has found, decoded, and the path that the handler is shown.
 fn seen(req: &NextRequest, segments: &[String]) -> NextResponse {
-    NextResponse::json(&(segments, req.next_url().pathname()))
+    NextResponse::json((segments, req.next_url().pathname()))
 }
 
 #[middleware(matcher = "/admin/:path*")]
