@@ -3,7 +3,6 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::Route;
@@ -15,14 +14,12 @@ use tower_layer::layer_fn;
 use tower_service::Service;
 
 use super::added_headers::AddedHeaders;
-use super::middleware::Step;
 use super::no_route::NoRoute;
 use super::report::Reported;
 use super::rules::RewriteList;
 use super::stages::{Arrival, Stages, subject};
 use super::target;
-use crate::cookies::{RequestCookiesMut, ResponseCookies};
-use crate::handler::Function;
+use crate::handler::{Function, Incoming};
 use crate::observe::{self, Observed};
 
 /// What an app is made of.
@@ -91,7 +88,7 @@ where
     ) -> impl Future<Output = Response> + Send + use<S> {
         let (mut parts, body) = request.into_parts();
         let span = observe::of_app(&mut parts);
-        Observed::new(span, pass(Arc::clone(&self.0), parts, body, route))
+        Observed::new(span, pass(Arc::clone(&self.0), Incoming::lent(parts, body), route))
     }
 }
 
@@ -102,73 +99,72 @@ impl<S> Clone for AppService<S> {
 }
 
 /// The way of a request to the routes and back. It is one future, because each that it were handed on to would hold a copy.
-async fn pass<S>(app: Arc<Inner<S>>, mut parts: Parts, body: Body, mut route: Option<Route>) -> Response
+async fn pass<S>(app: Arc<Inner<S>>, mut request: Incoming, mut route: Option<Route>) -> Response
 where
     S: Clone + Send + Sync + 'static,
 {
     let stages = &*app.stages;
-    let reported = stages.reporter.as_ref().map(|_| Reported::of(&parts));
+    let reported = stages.reporter.as_ref().map(|_| Reported::of(request.parts()));
     let mut headers = AddedHeaders::default();
     // Those of middleware, which end with the answer.
     let mut contexts = Vec::new();
 
     let mut response = 'answer: {
-        let arrival = match stages.arrive(&mut parts, &mut headers) {
+        let arrival = match stages.arrive(request.parts(), &mut headers) {
             Ok(arrival) => arrival,
             Err(answer) => break 'answer answer,
         };
-        let mut request = Request::from_parts(parts, body);
         let mut sent = match arrival {
             Arrival::Inside => None,
             Arrival::Cut(sent) => {
                 route = None;
                 Some(sent)
             }
-            Arrival::Outside => break 'answer app.fall_back(request, None).await,
+            Arrival::Outside => break 'answer app.fall_back(request.into_request(), None).await,
         };
 
         for guard in &stages.middlewares {
-            if !guard.is_for(&request) {
+            if !guard.is_for(request.parts()) {
                 continue;
             }
-            let (lent, running) = guard.entry.start(request, &app.state);
-            match lent.settle(running.await) {
-                Step::Answer(answer) => break 'answer answer,
-                Step::Next { request: next, destination, headers: added, context } => {
-                    request = next;
-                    // The route sees the cookies that the middleware has set, friendlier than Next's (C12).
-                    RequestCookiesMut::new(request.headers_mut()).receive(ResponseCookies::new(&added));
-                    headers.extend(added);
-                    contexts.extend(context);
-                    if let Some(destination) = destination {
-                        if let Err(answer) = target::send_to(&destination, &mut request) {
-                            break 'answer answer;
-                        }
-                        (route, sent) = (None, None);
-                    }
+            let ran = guard.entry.run(&mut request, &app.state).await;
+            let next = match ran.settle(&mut request) {
+                Ok(next) => next,
+                Err(answer) => break 'answer answer,
+            };
+            headers.extend(next.headers);
+            contexts.extend(next.context);
+            if let Some(destination) = next.destination {
+                if let Err(answer) = target::send_to(&destination, request.parts()) {
+                    break 'answer answer;
                 }
+                (route, sent) = (None, None);
             }
         }
-        if rewrite(&mut request, &stages.rewrites.before, |_| false) {
+        let parts = request.parts();
+        if rewrite(parts, &stages.rewrites.before, |_| false) {
             (route, sent) = (None, None);
         }
         let is_known = |path: &str| stages.routes.has(path);
-        if !stages.routes.has_static(request.uri().path()) && rewrite(&mut request, &stages.rewrites.after, is_known) {
+        if !stages.routes.has_static(parts.uri.path()) && rewrite(parts, &stages.rewrites.after, is_known) {
             (route, sent) = (None, None);
         }
 
+        let request = request.into_request();
         if let Some(mut route) = route {
             let Ok(answer) = route.call(request).await;
             break 'answer answer;
         }
-        let mut request = match app.ask(request).await {
+        let (mut parts, body) = match app.ask(request).await {
             Ok(answer) => break 'answer answer,
-            Err(request) => request,
+            Err(request) => request.into_parts(),
         };
-        if let Some(redirect) = stages.respelt(&request) {
+        if let Some(redirect) = stages.respelt(&parts) {
             break 'answer redirect;
         }
-        if rewrite(&mut request, &stages.rewrites.fallback, is_known) {
+        let is_rewritten = rewrite(&mut parts, &stages.rewrites.fallback, is_known);
+        let mut request = Request::from_parts(parts, body);
+        if is_rewritten {
             sent = None;
             request = match app.ask(request).await {
                 Ok(answer) => break 'answer answer,
@@ -211,17 +207,17 @@ impl<S> Inner<S> {
 
 /// Sends a request to where the first rewrite leads that matches, and on from there, until a path is final; says whether one
 /// matches (NEXT-SPEC O8).
-fn rewrite(request: &mut Request, rewrites: &RewriteList, is_final: impl Fn(&str) -> bool) -> bool {
+fn rewrite(parts: &mut Parts, rewrites: &RewriteList, is_final: impl Fn(&str) -> bool) -> bool {
     let mut next = 0;
     while !rewrites.is_empty() {
-        let subject = subject(request.uri(), request.headers(), request.extensions());
+        let subject = subject(parts);
         let Some(rewritten) = rewrites.rewrite(subject, next) else { return next > 0 };
         next = rewritten.next;
         match target::path_and_query(&rewritten.path, Some(&rewritten.query)) {
-            Some(target) => target::rewrite(request, target),
+            Some(target) => target::rewrite(parts, target),
             None => tracing::error!(path = rewritten.path, "a rewrite leads to a path that is too long"),
         }
-        if is_final(request.uri().path()) {
+        if is_final(parts.uri.path()) {
             return true;
         }
     }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::extract::{OriginalUri, Request};
+use axum::extract::OriginalUri;
 use axum::response::{IntoResponse, Response};
-use http::header::{HOST, LOCATION};
+use http::header::LOCATION;
 use http::request::Parts;
-use http::{Extensions, HeaderMap, StatusCode, Uri};
+use http::{StatusCode, Uri};
 
 use super::canonical::{TrailingSlash, Undecodable, canonical, respelt};
 use super::middleware::Entry;
@@ -42,8 +42,8 @@ pub(super) struct Guard<S> {
 
 impl<S> Guard<S> {
     /// Whether it runs for a request that has arrived (P3 to P9).
-    pub(super) fn is_for(&self, request: &Request) -> bool {
-        self.matcher.is_match(subject(request.uri(), request.headers(), request.extensions()))
+    pub(super) fn is_for(&self, parts: &Parts) -> bool {
+        self.matcher.is_match(subject(parts))
     }
 }
 
@@ -155,10 +155,10 @@ impl<S> Stages<S> {
     }
 
     /// 308 to the spelling that the app's routes have, for a path that none of them takes.
-    pub(super) fn respelt(&self, request: &Request) -> Option<Response> {
-        let path = respelt(request.uri().path()).filter(|path| self.routes.has(path))?;
-        let original = target::original(request.uri(), request.extensions());
-        let front = target::front(original.path(), request.uri().path());
+    pub(super) fn respelt(&self, parts: &Parts) -> Option<Response> {
+        let path = respelt(parts.uri.path()).filter(|path| self.routes.has(path))?;
+        let original = target::original(&parts.uri, &parts.extensions);
+        let front = target::front(original.path(), parts.uri.path());
         Some(redirect(format!("{front}{path}"), original.query()))
     }
 
@@ -169,23 +169,14 @@ impl<S> Stages<S> {
             None => Some(0),
             Some(base) => below(base, path).map(|_| base.len()),
         };
-        Subject { base_path, ..subject(&parts.uri, &parts.headers, &parts.extensions) }
+        Subject { base_path, ..subject(parts) }
     }
 }
 
 /// What the rules see of a request that has entered.
-pub(super) fn subject<'a>(uri: &'a Uri, headers: &'a HeaderMap, extensions: &'a Extensions) -> Subject<'a> {
-    Subject { path: uri.path(), base_path: Some(0), query: uri.query(), headers, host: host(uri, headers, extensions) }
-}
-
-fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap, extensions: &'a Extensions) -> &'a str {
-    match extensions.get::<Origin>() {
-        Some(origin) => origin.host.get(origin.scheme).as_str(),
-        None => uri
-            .host()
-            .or_else(|| headers.get(HOST)?.to_str().ok())
-            .unwrap_or_default(),
-    }
+pub(super) fn subject(parts: &Parts) -> Subject<'_> {
+    let Parts { uri, headers, extensions, .. } = parts;
+    Subject { path: uri.path(), base_path: Some(0), query: uri.query(), uri, headers, extensions }
 }
 
 /// `/a` of `/docs/a`, and nothing of `/docs`.

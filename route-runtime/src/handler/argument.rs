@@ -3,14 +3,14 @@
 use super::endpoint::Route;
 use super::incoming::Incoming;
 use super::param::{FromParams, RawPath};
-use crate::context;
 use crate::request::NextRequest;
 use axum::extract::{FromRequest, FromRequestParts};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use pin_project_lite::pin_project;
-use std::any::{TypeId, type_name};
-use std::future::Future;
+use futures_util::future::Either;
+use std::any::{Any, TypeId, type_name};
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -80,21 +80,29 @@ where
 
     #[inline]
     fn late(_: (), request: &mut Incoming, state: &S) -> impl Future<Output = Result<T, Response>> + Send {
-        // For the functions below the handler: an extractor may drop the headers.
-        match reads::<T>() {
-            Reads::Shares => {}
-            Reads::ContentType => context::keep_all_but_the_content_type(&mut request.parts().headers),
-            Reads::Headers => context::keep_copy(&request.parts().headers),
+        match shared::<T>(request) {
+            Some(shared) => Either::Left(ready(Ok(shared))),
+            None => {
+                let request = request.take(reads::<T>());
+                Either::Right(OrAnswer { extraction: Box::pin(T::from_request(request, state)) })
+            }
         }
-        OrAnswer { extraction: Box::pin(T::from_request(request.take(), state)) }
     }
+}
+
+/// The request as a `NextRequest`, where that is what is asked for: then there is nothing to wait for.
+#[inline]
+fn shared<T: 'static>(request: &mut Incoming) -> Option<T> {
+    if TypeId::of::<T>() != TypeId::of::<NextRequest>() {
+        return None;
+    }
+    let mut shared = Some(request.share());
+    (&mut shared as &mut dyn Any).downcast_mut::<Option<T>>()?.take()
 }
 
 /// What an extractor of the whole request reads of its headers.
 #[derive(Debug, PartialEq)]
-enum Reads {
-    /// It shares them by itself: `NextRequest`.
-    Shares,
+pub(super) enum Reads {
     /// The content type alone.
     ContentType,
     /// Who knows.
@@ -114,9 +122,7 @@ fn reads<T: 'static>() -> Reads {
         "bytes::bytes::Bytes",
         "alloc::string::String",
     ];
-    if TypeId::of::<T>() == TypeId::of::<NextRequest>() {
-        Reads::Shares
-    } else if OF_AXUM.iter().any(|name| type_name::<T>().starts_with(name)) {
+    if OF_AXUM.iter().any(|name| type_name::<T>().starts_with(name)) {
         Reads::ContentType
     } else {
         Reads::Headers
@@ -281,7 +287,6 @@ mod tests {
     #[test]
     fn axums_extractors_are_known_by_name() {
         for (reads, expected) in [
-            (reads::<NextRequest>(), Reads::Shares),
             (reads::<Json<Vec<u8>>>(), Reads::ContentType),
             (reads::<Form<Vec<(String, String)>>>(), Reads::ContentType),
             (reads::<Multipart>(), Reads::ContentType),

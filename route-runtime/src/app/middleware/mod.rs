@@ -1,12 +1,10 @@
 //! What runs before the routes: its functions, what they return, and the request that they hand on.
 
 mod function;
-mod lent_body;
 mod step;
 
 pub use function::{MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, RunsIn};
 pub(super) use function::Entry;
-pub(super) use step::Step;
 
 use axum::response::{IntoResponse, Response};
 

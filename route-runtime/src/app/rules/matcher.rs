@@ -62,7 +62,7 @@ pub(crate) struct CompiledMatcher {
 impl CompiledMatcher {
     pub(crate) fn is_match(&self, subject: Subject<'_>) -> bool {
         let matches = |rules: &Rules<()>| rules.matches(subject, 0).next().is_some();
-        self.entries.as_ref().is_none_or(matches) && !matches(&self.except)
+        self.entries.as_ref().is_none_or(matches) && (self.except.is_empty() || !matches(&self.except))
     }
 }
 
