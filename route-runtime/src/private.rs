@@ -6,7 +6,7 @@ pub use crate::app::{
     Source,
 };
 pub use crate::handler::{
-    Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, Incoming,
+    Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, Incoming, Keep,
     LeavesBody, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse,
     Running, Table, ViaParts, ViaPath, ViaRequest, mount_described,
 };

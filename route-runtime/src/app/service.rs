@@ -14,6 +14,7 @@ use tower_layer::layer_fn;
 use tower_service::Service;
 
 use super::added_headers::AddedHeaders;
+use super::middleware::Loan;
 use super::no_route::NoRoute;
 use super::report::Reported;
 use super::rules::RewriteList;
@@ -67,7 +68,9 @@ where
         let app = self.clone();
         routes.layer(layer_fn(move |route: Route| {
             let app = app.clone();
-            service_fn(move |request| app.answer(request, Some(route.clone())).map(Ok::<_, Infallible>))
+            // axum calls a clone of this once. Who calls one again lets the router look for the route.
+            let mut route = Some(route);
+            service_fn(move |request| app.answer(request, route.take()).map(Ok::<_, Infallible>))
         }))
     }
 
@@ -86,9 +89,9 @@ where
         request: Request,
         route: Option<Route>,
     ) -> impl Future<Output = Response> + Send + use<S> {
-        let (mut parts, body) = request.into_parts();
-        let span = observe::of_app(&mut parts);
-        Observed::new(span, pass(Arc::clone(&self.0), Incoming::lent(parts, body), route))
+        let mut request = Incoming::from(request);
+        let span = observe::of_app(request.parts());
+        Observed::new(span, pass(Arc::clone(&self.0), request, route))
     }
 }
 
@@ -99,7 +102,7 @@ impl<S> Clone for AppService<S> {
 }
 
 /// The way of a request to the routes and back. It is one future, because each that it were handed on to would hold a copy.
-async fn pass<S>(app: Arc<Inner<S>>, mut request: Incoming, mut route: Option<Route>) -> Response
+async fn pass<S>(app: Arc<Inner<S>>, mut request: Incoming<Loan>, mut route: Option<Route>) -> Response
 where
     S: Clone + Send + Sync + 'static,
 {

@@ -2,7 +2,6 @@
 
 mod decode;
 mod error;
-mod lent;
 mod request_body;
 mod stream;
 #[cfg(test)]
@@ -10,6 +9,5 @@ mod tests;
 
 pub(crate) use decode::{json, text};
 pub use error::BodyError;
-pub(crate) use lent::{Lender, lend};
 pub(crate) use request_body::RequestBody;
 pub use stream::BodyStream;

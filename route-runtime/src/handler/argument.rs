@@ -1,7 +1,7 @@
 //! How the arguments that are no parameters come out of a request, decided by traits so that aliases of extractors work.
 
 use super::endpoint::Route;
-use super::incoming::Incoming;
+use super::incoming::{Incoming, Keep};
 use super::param::{FromParams, RawPath};
 use crate::request::NextRequest;
 use axum::extract::{FromRequest, FromRequestParts};
@@ -39,9 +39,9 @@ pub trait Argument<R, S, M>: Sized {
     fn early(parts: &mut Parts, state: &S) -> impl Future<Output = Result<Self::Early, Response>> + Send;
 
     /// The second step.
-    fn late(
+    fn late<K: Keep>(
         early: Self::Early,
-        request: &mut Incoming,
+        request: &mut Incoming<K>,
         state: &S,
     ) -> impl Future<Output = Result<Self, Response>> + Send;
 }
@@ -60,7 +60,7 @@ where
     }
 
     #[inline]
-    async fn late(early: T, _: &mut Incoming, _: &S) -> Result<T, Response> {
+    async fn late<K: Keep>(early: T, _: &mut Incoming<K>, _: &S) -> Result<T, Response> {
         Ok(early)
     }
 }
@@ -79,8 +79,8 @@ where
     }
 
     #[inline]
-    fn late(_: (), request: &mut Incoming, state: &S) -> impl Future<Output = Result<T, Response>> + Send {
-        match shared::<T>(request) {
+    fn late<K: Keep>(_: (), request: &mut Incoming<K>, state: &S) -> impl Future<Output = Result<T, Response>> + Send {
+        match shared::<T, K>(request) {
             Some(shared) => Either::Left(ready(Ok(shared))),
             None => {
                 let request = request.take(reads::<T>());
@@ -92,7 +92,7 @@ where
 
 /// The request as a `NextRequest`, where that is what is asked for: then there is nothing to wait for.
 #[inline]
-fn shared<T: 'static>(request: &mut Incoming) -> Option<T> {
+fn shared<T: 'static, K: Keep>(request: &mut Incoming<K>) -> Option<T> {
     if TypeId::of::<T>() != TypeId::of::<NextRequest>() {
         return None;
     }
@@ -102,7 +102,7 @@ fn shared<T: 'static>(request: &mut Incoming) -> Option<T> {
 
 /// What an extractor of the whole request reads of its headers.
 #[derive(Debug, PartialEq)]
-pub(super) enum Reads {
+pub enum Reads {
     /// The content type alone.
     ContentType,
     /// Who knows.
@@ -166,7 +166,7 @@ where
     }
 
     #[inline]
-    async fn late(early: T, _: &mut Incoming, _: &S) -> Result<T, Response> {
+    async fn late<K: Keep>(early: T, _: &mut Incoming<K>, _: &S) -> Result<T, Response> {
         Ok(early)
     }
 }
@@ -209,9 +209,9 @@ pub trait Arguments<R: ?Sized, S, M>: Sized {
     fn early(parts: &mut Parts, state: &S) -> impl Future<Output = Result<Self::Early, Response>> + Send;
 
     /// The second step.
-    fn late(
+    fn late<K: Keep>(
         early: Self::Early,
-        request: &mut Incoming,
+        request: &mut Incoming<K>,
         state: &S,
     ) -> impl Future<Output = Result<Self, Response>> + Send;
 }
@@ -225,7 +225,7 @@ impl<R, S: Sync> Arguments<R, S, ()> for () {
     }
 
     #[inline]
-    async fn late(_: (), _: &mut Incoming, _: &S) -> Result<(), Response> {
+    async fn late<K: Keep>(_: (), _: &mut Incoming<K>, _: &S) -> Result<(), Response> {
         Ok(())
     }
 }
@@ -252,9 +252,9 @@ macro_rules! arguments {
             }
 
             #[inline]
-            async fn late(
+            async fn late<K: Keep>(
                 ($($value,)+): Self::Early,
-                request: &mut Incoming,
+                request: &mut Incoming<K>,
                 state: &S,
             ) -> Result<Self, Response> {
                 Ok(($($A::late($value, request, state).await?,)+))

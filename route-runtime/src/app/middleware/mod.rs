@@ -1,10 +1,13 @@
 //! What runs before the routes: its functions, what they return, and the request that they hand on.
 
 mod function;
+mod lent_body;
+mod loan;
 mod step;
 
 pub use function::{MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, RunsIn};
 pub(super) use function::Entry;
+pub(super) use loan::Loan;
 
 use axum::response::{IntoResponse, Response};
 

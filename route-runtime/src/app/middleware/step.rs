@@ -5,6 +5,7 @@ use std::future::Future;
 use axum::response::Response;
 use http::HeaderMap;
 
+use super::loan::Loan;
 use super::{Middleware, MiddlewareDescriptor, Outcome};
 use crate::context::Context;
 use crate::cookies::{RequestCookiesMut, ResponseCookies};
@@ -29,7 +30,7 @@ pub(in crate::app) struct Next {
 
 impl Ran {
     /// What becomes of the request that was lent: it goes on, in the form that the middleware has given it, or the error is its answer.
-    pub(in crate::app) fn settle(self, request: &mut Incoming) -> Result<Next, Response> {
+    pub(in crate::app) fn settle(self, request: &mut Incoming<Loan>) -> Result<Next, Response> {
         let next = match self.outcome {
             Outcome::Answer(response) => return Err(response),
             Outcome::Next(next) => next,
@@ -78,7 +79,7 @@ impl Answered for Ran {
 }
 
 /// Extracts the arguments of a middleware, and calls it.
-pub(super) async fn run<D, S, A, M, Fut>(request: &mut Incoming, state: &S, call: impl FnOnce(A) -> Fut) -> Ran
+pub(super) async fn run<D, S, A, M, Fut>(request: &mut Incoming<Loan>, state: &S, call: impl FnOnce(A) -> Fut) -> Ran
 where
     D: MiddlewareDescriptor,
     A: Arguments<D, S, M>,

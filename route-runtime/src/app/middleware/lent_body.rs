@@ -15,7 +15,7 @@ use http_body_util::StreamBody;
 const LONGEST_READ: usize = 10 << 20;
 
 /// The end of the lender.
-pub(crate) struct Lender(Arc<Mutex<Lent>>);
+pub(super) struct Lender(Arc<Mutex<Lent>>);
 
 /// The end of the borrower.
 struct Borrowed(Arc<Mutex<Lent>>);
@@ -29,7 +29,7 @@ struct Lent {
 }
 
 /// Lends a body: in its place is the borrower's end. One that is empty needs no lender.
-pub(crate) fn lend(body: &mut Body) -> Option<Lender> {
+pub(super) fn lend(body: &mut Body) -> Option<Lender> {
     if body.is_end_stream() {
         return None;
     }
@@ -40,7 +40,7 @@ pub(crate) fn lend(body: &mut Body) -> Option<Lender> {
 
 impl Lender {
     /// Takes the body back, from its first byte. A borrower that still reads finds it ended.
-    pub(crate) fn take_back(self) -> Body {
+    pub(super) fn take_back(self) -> Body {
         let Lent { read, rest, .. } = mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         if read.is_empty() {
             return rest;
