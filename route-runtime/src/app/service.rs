@@ -7,7 +7,6 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::Route;
 use futures_util::FutureExt;
-use http::request::Parts;
 use http::{StatusCode, Uri};
 use tower::service_fn;
 use tower_layer::layer_fn;
@@ -17,8 +16,7 @@ use super::added_headers::AddedHeaders;
 use super::middleware::Loan;
 use super::no_route::NoRoute;
 use super::report::Reported;
-use super::rules::RewriteList;
-use super::stages::{Arrival, Stages, subject};
+use super::stages::{Arrival, Stages};
 use super::target;
 use crate::handler::{Function, Incoming};
 use crate::observe::{self, Observed};
@@ -101,93 +99,102 @@ impl<S> Clone for AppService<S> {
     }
 }
 
-/// The way of a request to the routes and back. It is one future, because each that it were handed on to would hold a copy.
-async fn pass<S>(app: Arc<Inner<S>>, mut request: Incoming<Loan>, mut route: Option<Route>) -> Response
+/// The way of a request to the routes and back. It is one block, because each future that the request were handed on to would hold a
+/// copy, and a future of more than about a kilobyte is a slow allocation.
+fn pass<S>(
+    app: Arc<Inner<S>>,
+    mut request: Incoming<Loan>,
+    mut route: Option<Route>,
+) -> impl Future<Output = Response> + Send + use<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let stages = &*app.stages;
-    let reported = stages.reporter.as_ref().map(|_| Reported::of(request.parts()));
-    let mut headers = AddedHeaders::default();
-    // Those of middleware, which end with the answer.
-    let mut contexts = Vec::new();
+    async move {
+        let stages = &*app.stages;
+        let reported = stages.reporter.as_ref().map(|_| Box::new(Reported::of(request.parts())));
+        let mut headers = AddedHeaders::default();
+        // Those of middleware, which end with the answer.
+        let mut contexts = Vec::new();
 
-    let mut response = 'answer: {
-        let arrival = match stages.arrive(request.parts(), &mut headers) {
-            Ok(arrival) => arrival,
-            Err(answer) => break 'answer answer,
-        };
-        let mut sent = match arrival {
-            Arrival::Inside => None,
-            Arrival::Cut(sent) => {
-                route = None;
-                Some(sent)
-            }
-            Arrival::Outside => break 'answer app.fall_back(request.into_request(), None).await,
-        };
-
-        for guard in &stages.middlewares {
-            if !guard.is_for(request.parts()) {
-                continue;
-            }
-            let ran = guard.entry.run(&mut request, &app.state).await;
-            let next = match ran.settle(&mut request) {
-                Ok(next) => next,
+        let mut response = 'answer: {
+            let mut sent = match stages.arrive(request.parts(), &mut headers) {
+                Ok(Arrival::Inside) => None,
+                Ok(Arrival::Cut(sent)) => {
+                    route = None;
+                    Some(sent)
+                }
+                Ok(Arrival::Outside) => break 'answer Box::pin(app.fall_back(request.into_request(), None)).await,
                 Err(answer) => break 'answer answer,
             };
-            headers.extend(next.headers);
-            contexts.extend(next.context);
-            if let Some(destination) = next.destination {
-                if let Err(answer) = target::send_to(&destination, request.parts()) {
-                    break 'answer answer;
+
+            for guard in &stages.middlewares {
+                if !guard.is_for(request.parts()) {
+                    continue;
                 }
+                let ran = guard.entry.run(&mut request, &app.state).await;
+                let next = match ran.settle(&mut request) {
+                    Ok(next) => next,
+                    Err(answer) => break 'answer answer,
+                };
+                if let Some(added) = next.headers {
+                    headers.extend(added);
+                }
+                contexts.extend(next.context);
+                if let Some(destination) = next.destination {
+                    if let Err(answer) = target::send_to(&destination, request.parts()) {
+                        break 'answer answer;
+                    }
+                    (route, sent) = (None, None);
+                }
+            }
+            if stages.rewrite(request.parts()) {
                 (route, sent) = (None, None);
             }
-        }
-        let parts = request.parts();
-        if rewrite(parts, &stages.rewrites.before, |_| false) {
-            (route, sent) = (None, None);
-        }
-        let is_known = |path: &str| stages.routes.has(path);
-        if !stages.routes.has_static(parts.uri.path()) && rewrite(parts, &stages.rewrites.after, is_known) {
-            (route, sent) = (None, None);
-        }
 
-        let request = request.into_request();
-        if let Some(mut route) = route {
-            let Ok(answer) = route.call(request).await;
-            break 'answer answer;
-        }
-        let (mut parts, body) = match app.ask(request).await {
-            Ok(answer) => break 'answer answer,
-            Err(request) => request.into_parts(),
+            let request = request.into_request();
+            match route {
+                Some(mut route) => {
+                    let Ok(answer) = route.call(request).await;
+                    answer
+                }
+                // It is larger than all the rest.
+                None => Box::pin(app.search(request, sent)).await,
+            }
         };
-        if let Some(redirect) = stages.respelt(&parts) {
-            break 'answer redirect;
-        }
-        let is_rewritten = rewrite(&mut parts, &stages.rewrites.fallback, is_known);
-        let mut request = Request::from_parts(parts, body);
-        if is_rewritten {
-            sent = None;
-            request = match app.ask(request).await {
-                Ok(answer) => break 'answer answer,
-                Err(request) => request,
-            };
-        }
-        app.fall_back(request, sent).await
-    };
 
-    headers.put_on(response.headers_mut());
-    for context in contexts {
-        response = context.follow(response);
+        headers.put_on(response.headers_mut());
+        for context in contexts {
+            response = context.follow(response);
+        }
+        if let (Some(reported), Some(reporter)) = (reported, &stages.reporter) {
+            reported.report(&mut response, &**reporter);
+        }
+        response
     }
-    if let (Some(reported), Some(reporter)) = (reported, &stages.reporter) {
-        reported.report(&mut response, &**reporter);
-    }
-    response
 }
 
 impl<S> Inner<S> {
+    /// Answers a request whose route is still to be found.
+    async fn search(&self, request: Request, mut sent: Option<Box<Uri>>) -> Response {
+        let (mut parts, body) = match self.ask(request).await {
+            Ok(answer) => return answer,
+            Err(request) => request.into_parts(),
+        };
+        if let Some(redirect) = self.stages.respelt(&parts) {
+            return redirect;
+        }
+        let is_rewritten = self.stages.rewrite_last(&mut parts);
+        let mut request = Request::from_parts(parts, body);
+        if is_rewritten {
+            sent = None;
+            request = match self.ask(request).await {
+                Ok(answer) => return answer,
+                Err(request) => request,
+            };
+        }
+        self.fall_back(request, sent).await
+    }
+
     /// Lets the router answer, or gives the request back that no route takes.
     async fn ask(&self, request: Request) -> Result<Response, Request> {
         let Ok(mut response) = self.router.clone().call(request).await;
@@ -198,31 +205,12 @@ impl<S> Inner<S> {
     }
 
     /// Answers a request that is for no route; the fallback sees the URI as it was sent.
-    async fn fall_back(&self, mut request: Request, sent: Option<Uri>) -> Response {
+    async fn fall_back(&self, mut request: Request, sent: Option<Box<Uri>>) -> Response {
         let Some(fallback) = &self.fallback else { return StatusCode::NOT_FOUND.into_response() };
         if let Some(sent) = sent {
-            *request.uri_mut() = sent;
+            *request.uri_mut() = *sent;
         }
         let Ok(response) = fallback.clone().call(request).await;
         response
     }
-}
-
-/// Sends a request to where the first rewrite leads that matches, and on from there, until a path is final; says whether one
-/// matches (NEXT-SPEC O8).
-fn rewrite(parts: &mut Parts, rewrites: &RewriteList, is_final: impl Fn(&str) -> bool) -> bool {
-    let mut next = 0;
-    while !rewrites.is_empty() {
-        let subject = subject(parts);
-        let Some(rewritten) = rewrites.rewrite(subject, next) else { return next > 0 };
-        next = rewritten.next;
-        match target::path_and_query(&rewritten.path, Some(&rewritten.query)) {
-            Some(target) => target::rewrite(parts, target),
-            None => tracing::error!(path = rewritten.path, "a rewrite leads to a path that is too long"),
-        }
-        if is_final(parts.uri.path()) {
-            return true;
-        }
-    }
-    false
 }

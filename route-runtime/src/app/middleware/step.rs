@@ -10,7 +10,7 @@ use super::{Middleware, MiddlewareDescriptor, Outcome};
 use crate::context::Context;
 use crate::cookies::{RequestCookiesMut, ResponseCookies};
 use crate::handler::{Answered, Arguments, Incoming};
-use crate::response::MiddlewareNext;
+use crate::response::Changes;
 
 /// What a middleware that has run leaves.
 pub(in crate::app) struct Ran {
@@ -23,7 +23,7 @@ pub(in crate::app) struct Next {
     /// The path or URL whose route answers.
     pub(in crate::app) destination: Option<String>,
     /// Headers and cookies that are added to the answer.
-    pub(in crate::app) headers: HeaderMap,
+    pub(in crate::app) headers: Option<HeaderMap>,
     /// Ends with the answer, if something waits for that.
     pub(in crate::app) context: Option<Context>,
 }
@@ -35,13 +35,16 @@ impl Ran {
             Outcome::Answer(response) => return Err(response),
             Outcome::Next(next) => next,
         };
-        let MiddlewareNext { destination, request_headers, extensions, response } = next;
+        let parts = request.take_back();
+        let Some(changes) = next.into_changes() else {
+            return Ok(Next { destination: None, headers: None, context: self.context });
+        };
+        let Changes { destination, request_headers, extensions, response } = *changes;
         let added = Response::from(response);
         if added.status().is_server_error() {
             // A header or cookie of it cannot be sent, which is in the log.
             return Err(added);
         }
-        let parts = request.take_back();
         if let Some(headers) = request_headers {
             parts.headers = headers;
         }
@@ -49,7 +52,7 @@ impl Ran {
         let headers = added.into_parts().0.headers;
         // The route sees the cookies that the middleware has set, friendlier than Next's (C12).
         RequestCookiesMut::new(&mut parts.headers).receive(ResponseCookies::new(&headers));
-        Ok(Next { destination, headers, context: self.context })
+        Ok(Next { destination, headers: Some(headers), context: self.context })
     }
 }
 

@@ -86,8 +86,8 @@ impl<T> Rules<T> {
         found.into_iter().filter_map(move |index| {
             let (when, rule) = self.rules.get(index)?;
             let (path, base_path) = if when.base_path { (&*within, base_path) } else { (&*whole, "") };
-            let params = when.applies(path, &subject)?;
-            Some(Match { index, rule, params, base_path })
+            let mut params = Params::default();
+            when.applies(path, &subject, &mut params).then_some(Match { index, rule, params, base_path })
         })
     }
 }

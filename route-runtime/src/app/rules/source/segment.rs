@@ -13,13 +13,13 @@ pub(crate) struct Path<'a> {
 impl<'a> Path<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let text = text.strip_suffix('/').unwrap_or(text);
-        let mut segments = SmallVec::new();
+        let mut path = Self { text, segments: SmallVec::new() };
         if text.starts_with('/') {
             let slashes = text.bytes().enumerate().filter(|(_, byte)| *byte == b'/').map(|(at, _)| at);
             let ends = slashes.clone().skip(1).chain([text.len()]);
-            segments.extend(slashes.zip(ends).map(|(slash, end)| Segment::new(text, slash + 1, end)));
+            path.segments.extend(slashes.zip(ends).map(|(slash, end)| Segment::new(text, slash + 1, end)));
         }
-        Self { text, segments }
+        path
     }
 
     /// As it was sent, without the slash at its end.
