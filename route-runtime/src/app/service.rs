@@ -3,26 +3,22 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::Route;
 use futures_util::FutureExt;
-use http::request::Parts;
 use http::{StatusCode, Uri};
 use tower::service_fn;
 use tower_layer::layer_fn;
 use tower_service::Service;
 
 use super::added_headers::AddedHeaders;
-use super::middleware::Step;
+use super::middleware::Loan;
 use super::no_route::NoRoute;
 use super::report::Reported;
-use super::rules::RewriteList;
-use super::stages::{Arrival, Stages, subject};
+use super::stages::{Arrival, Stages};
 use super::target;
-use crate::cookies::{RequestCookiesMut, ResponseCookies};
-use crate::handler::Function;
+use crate::handler::{Function, Incoming};
 use crate::observe::{self, Observed};
 
 /// What an app is made of.
@@ -70,7 +66,9 @@ where
         let app = self.clone();
         routes.layer(layer_fn(move |route: Route| {
             let app = app.clone();
-            service_fn(move |request| app.answer(request, Some(route.clone())).map(Ok::<_, Infallible>))
+            // axum calls a clone of this once. Who calls one again lets the router look for the route.
+            let mut route = Some(route);
+            service_fn(move |request| app.answer(request, route.take()).map(Ok::<_, Infallible>))
         }))
     }
 
@@ -89,9 +87,9 @@ where
         request: Request,
         route: Option<Route>,
     ) -> impl Future<Output = Response> + Send + use<S> {
-        let (mut parts, body) = request.into_parts();
-        let span = observe::of_app(&mut parts);
-        Observed::new(span, pass(Arc::clone(&self.0), parts, body, route))
+        let mut request = Incoming::from(request);
+        let span = observe::of_app(request.parts());
+        Observed::new(span, pass(Arc::clone(&self.0), request, route))
     }
 }
 
@@ -101,94 +99,102 @@ impl<S> Clone for AppService<S> {
     }
 }
 
-/// The way of a request to the routes and back. It is one future, because each that it were handed on to would hold a copy.
-async fn pass<S>(app: Arc<Inner<S>>, mut parts: Parts, body: Body, mut route: Option<Route>) -> Response
+/// The way of a request to the routes and back. It is one block, because each future that the request were handed on to would hold a
+/// copy, and a future of more than about a kilobyte is a slow allocation.
+fn pass<S>(
+    app: Arc<Inner<S>>,
+    mut request: Incoming<Loan>,
+    mut route: Option<Route>,
+) -> impl Future<Output = Response> + Send + use<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let stages = &*app.stages;
-    let reported = stages.reporter.as_ref().map(|_| Reported::of(&parts));
-    let mut headers = AddedHeaders::default();
-    // Those of middleware, which end with the answer.
-    let mut contexts = Vec::new();
+    async move {
+        let stages = &*app.stages;
+        let reported = stages.reporter.as_ref().map(|_| Box::new(Reported::of(request.parts())));
+        let mut headers = AddedHeaders::default();
+        // Those of middleware, which end with the answer.
+        let mut contexts = Vec::new();
 
-    let mut response = 'answer: {
-        let arrival = match stages.arrive(&mut parts, &mut headers) {
-            Ok(arrival) => arrival,
-            Err(answer) => break 'answer answer,
-        };
-        let mut request = Request::from_parts(parts, body);
-        let mut sent = match arrival {
-            Arrival::Inside => None,
-            Arrival::Cut(sent) => {
-                route = None;
-                Some(sent)
-            }
-            Arrival::Outside => break 'answer app.fall_back(request, None).await,
-        };
+        let mut response = 'answer: {
+            let mut sent = match stages.arrive(request.parts(), &mut headers) {
+                Ok(Arrival::Inside) => None,
+                Ok(Arrival::Cut(sent)) => {
+                    route = None;
+                    Some(sent)
+                }
+                Ok(Arrival::Outside) => break 'answer Box::pin(app.fall_back(request.into_request(), None)).await,
+                Err(answer) => break 'answer answer,
+            };
 
-        for guard in &stages.middlewares {
-            if !guard.is_for(&request) {
-                continue;
-            }
-            let (lent, running) = guard.entry.start(request, &app.state);
-            match lent.settle(running.await) {
-                Step::Answer(answer) => break 'answer answer,
-                Step::Next { request: next, destination, headers: added, context } => {
-                    request = next;
-                    // The route sees the cookies that the middleware has set, friendlier than Next's (C12).
-                    RequestCookiesMut::new(request.headers_mut()).receive(ResponseCookies::new(&added));
+            for guard in &stages.middlewares {
+                if !guard.is_for(request.parts()) {
+                    continue;
+                }
+                let ran = guard.entry.run(&mut request, &app.state).await;
+                let next = match ran.settle(&mut request) {
+                    Ok(next) => next,
+                    Err(answer) => break 'answer answer,
+                };
+                if let Some(added) = next.headers {
                     headers.extend(added);
-                    contexts.extend(context);
-                    if let Some(destination) = destination {
-                        if let Err(answer) = target::send_to(&destination, &mut request) {
-                            break 'answer answer;
-                        }
-                        (route, sent) = (None, None);
+                }
+                contexts.extend(next.context);
+                if let Some(destination) = next.destination {
+                    if let Err(answer) = target::send_to(&destination, request.parts()) {
+                        break 'answer answer;
                     }
+                    (route, sent) = (None, None);
                 }
             }
-        }
-        if rewrite(&mut request, &stages.rewrites.before, |_| false) {
-            (route, sent) = (None, None);
-        }
-        let is_known = |path: &str| stages.routes.has(path);
-        if !stages.routes.has_static(request.uri().path()) && rewrite(&mut request, &stages.rewrites.after, is_known) {
-            (route, sent) = (None, None);
-        }
+            if stages.rewrite(request.parts()) {
+                (route, sent) = (None, None);
+            }
 
-        if let Some(mut route) = route {
-            let Ok(answer) = route.call(request).await;
-            break 'answer answer;
-        }
-        let mut request = match app.ask(request).await {
-            Ok(answer) => break 'answer answer,
-            Err(request) => request,
+            let request = request.into_request();
+            match route {
+                Some(mut route) => {
+                    let Ok(answer) = route.call(request).await;
+                    answer
+                }
+                // It is larger than all the rest.
+                None => Box::pin(app.search(request, sent)).await,
+            }
         };
-        if let Some(redirect) = stages.respelt(&request) {
-            break 'answer redirect;
-        }
-        if rewrite(&mut request, &stages.rewrites.fallback, is_known) {
-            sent = None;
-            request = match app.ask(request).await {
-                Ok(answer) => break 'answer answer,
-                Err(request) => request,
-            };
-        }
-        app.fall_back(request, sent).await
-    };
 
-    headers.put_on(response.headers_mut());
-    for context in contexts {
-        response = context.follow(response);
+        headers.put_on(response.headers_mut());
+        for context in contexts {
+            response = context.follow(response);
+        }
+        if let (Some(reported), Some(reporter)) = (reported, &stages.reporter) {
+            reported.report(&mut response, &**reporter);
+        }
+        response
     }
-    if let (Some(reported), Some(reporter)) = (reported, &stages.reporter) {
-        reported.report(&mut response, &**reporter);
-    }
-    response
 }
 
 impl<S> Inner<S> {
+    /// Answers a request whose route is still to be found.
+    async fn search(&self, request: Request, mut sent: Option<Box<Uri>>) -> Response {
+        let (mut parts, body) = match self.ask(request).await {
+            Ok(answer) => return answer,
+            Err(request) => request.into_parts(),
+        };
+        if let Some(redirect) = self.stages.respelt(&parts) {
+            return redirect;
+        }
+        let is_rewritten = self.stages.rewrite_last(&mut parts);
+        let mut request = Request::from_parts(parts, body);
+        if is_rewritten {
+            sent = None;
+            request = match self.ask(request).await {
+                Ok(answer) => return answer,
+                Err(request) => request,
+            };
+        }
+        self.fall_back(request, sent).await
+    }
+
     /// Lets the router answer, or gives the request back that no route takes.
     async fn ask(&self, request: Request) -> Result<Response, Request> {
         let Ok(mut response) = self.router.clone().call(request).await;
@@ -199,31 +205,12 @@ impl<S> Inner<S> {
     }
 
     /// Answers a request that is for no route; the fallback sees the URI as it was sent.
-    async fn fall_back(&self, mut request: Request, sent: Option<Uri>) -> Response {
+    async fn fall_back(&self, mut request: Request, sent: Option<Box<Uri>>) -> Response {
         let Some(fallback) = &self.fallback else { return StatusCode::NOT_FOUND.into_response() };
         if let Some(sent) = sent {
-            *request.uri_mut() = sent;
+            *request.uri_mut() = *sent;
         }
         let Ok(response) = fallback.clone().call(request).await;
         response
     }
-}
-
-/// Sends a request to where the first rewrite leads that matches, and on from there, until a path is final; says whether one
-/// matches (NEXT-SPEC O8).
-fn rewrite(request: &mut Request, rewrites: &RewriteList, is_final: impl Fn(&str) -> bool) -> bool {
-    let mut next = 0;
-    while !rewrites.is_empty() {
-        let subject = subject(request.uri(), request.headers(), request.extensions());
-        let Some(rewritten) = rewrites.rewrite(subject, next) else { return next > 0 };
-        next = rewritten.next;
-        match target::path_and_query(&rewritten.path, Some(&rewritten.query)) {
-            Some(target) => target::rewrite(request, target),
-            None => tracing::error!(path = rewritten.path, "a rewrite leads to a path that is too long"),
-        }
-        if is_final(request.uri().path()) {
-            return true;
-        }
-    }
-    false
 }

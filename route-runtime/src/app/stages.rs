@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::extract::{OriginalUri, Request};
+use axum::extract::OriginalUri;
 use axum::response::{IntoResponse, Response};
-use http::header::{HOST, LOCATION};
+use http::header::LOCATION;
 use http::request::Parts;
-use http::{Extensions, HeaderMap, StatusCode, Uri};
+use http::{StatusCode, Uri};
 
 use super::added_headers::AddedHeaders;
 use super::base_path::BasePath;
@@ -14,7 +14,7 @@ use super::canonical::{TrailingSlash, Undecodable, canonical, respelt};
 use super::middleware::Entry;
 use super::origin::{Origin, OriginConfig, TrustedProxies};
 use super::report::Reporter;
-use super::rules::{CompiledMatcher, CompiledRewrites, HeaderRules, Redirects, Subject};
+use super::rules::{CompiledMatcher, CompiledRewrites, HeaderRules, Redirects, RewriteList, Subject};
 use super::{AppError, Settings, target};
 use crate::location;
 use crate::route::RouteInfo;
@@ -29,8 +29,8 @@ pub(super) struct Stages<S> {
     headers: HeaderRules,
     redirects: Redirects,
     pub(super) middlewares: Vec<Guard<S>>,
-    pub(super) rewrites: CompiledRewrites,
-    pub(super) routes: Trie,
+    rewrites: CompiledRewrites,
+    routes: Trie,
     pub(super) reporter: Option<Arc<Reporter>>,
 }
 
@@ -42,8 +42,8 @@ pub(super) struct Guard<S> {
 
 impl<S> Guard<S> {
     /// Whether it runs for a request that has arrived (P3 to P9).
-    pub(super) fn is_for(&self, request: &Request) -> bool {
-        self.matcher.is_match(subject(request.uri(), request.headers(), request.extensions()))
+    pub(super) fn is_for(&self, parts: &Parts) -> bool {
+        self.matcher.is_match(&subject(parts))
     }
 }
 
@@ -52,7 +52,7 @@ pub(super) enum Arrival {
     /// At the app's paths.
     Inside,
     /// There, too, and something was cut off the URI, which is as it was sent.
-    Cut(Uri),
+    Cut(Box<Uri>),
     /// Outside of the base path.
     Outside,
 }
@@ -150,16 +150,31 @@ impl<S> Stages<S> {
             let front = BasePath(target::front(original.path(), path).into());
             parts.extensions.insert(front);
         }
-        let sent = parts.uri.clone();
+        let sent = Box::new(parts.uri.clone());
         target::set(&mut parts.uri, target);
         Arrival::Cut(sent)
     }
 
+    /// The rewrites before the routes, and those behind the static ones. Says whether one has sent the request elsewhere.
+    pub(super) fn rewrite(&self, parts: &mut Parts) -> bool {
+        let before = rewrite(parts, &self.rewrites.before, |_| false);
+        let is_known = |path: &str| self.routes.has(path);
+        let after = !self.rewrites.after.is_empty()
+            && !self.routes.has_static(parts.uri.path())
+            && rewrite(parts, &self.rewrites.after, is_known);
+        before || after
+    }
+
+    /// The rewrites behind all routes.
+    pub(super) fn rewrite_last(&self, parts: &mut Parts) -> bool {
+        rewrite(parts, &self.rewrites.fallback, |path| self.routes.has(path))
+    }
+
     /// 308 to the spelling that the app's routes have, for a path that none of them takes.
-    pub(super) fn respelt(&self, request: &Request) -> Option<Response> {
-        let path = respelt(request.uri().path()).filter(|path| self.routes.has(path))?;
-        let original = target::original(request.uri(), request.extensions());
-        let front = target::front(original.path(), request.uri().path());
+    pub(super) fn respelt(&self, parts: &Parts) -> Option<Response> {
+        let path = respelt(parts.uri.path()).filter(|path| self.routes.has(path))?;
+        let original = target::original(&parts.uri, &parts.extensions);
+        let front = target::front(original.path(), parts.uri.path());
         Some(redirect(format!("{front}{path}"), original.query()))
     }
 
@@ -170,20 +185,33 @@ impl<S> Stages<S> {
             None => Some(0),
             Some(base) => below(base, path).map(|_| base.len()),
         };
-        Subject { base_path, ..subject(&parts.uri, &parts.headers, &parts.extensions) }
+        Subject { base_path, ..subject(parts) }
     }
+}
+
+/// Sends a request to where the first rewrite leads that matches, and on from there, until a path is final; says whether one
+/// matches (NEXT-SPEC O8).
+fn rewrite(parts: &mut Parts, rewrites: &RewriteList, is_final: impl Fn(&str) -> bool) -> bool {
+    let mut next = 0;
+    while !rewrites.is_empty() {
+        let subject = subject(parts);
+        let Some(rewritten) = rewrites.rewrite(subject, next) else { return next > 0 };
+        next = rewritten.next;
+        match target::path_and_query(&rewritten.path, Some(&rewritten.query)) {
+            Some(target) => target::rewrite(parts, target),
+            None => tracing::error!(path = rewritten.path, "a rewrite leads to a path that is too long"),
+        }
+        if is_final(parts.uri.path()) {
+            return true;
+        }
+    }
+    false
 }
 
 /// What the rules see of a request that has entered.
-pub(super) fn subject<'a>(uri: &'a Uri, headers: &'a HeaderMap, extensions: &'a Extensions) -> Subject<'a> {
-    Subject { path: uri.path(), base_path: Some(0), query: uri.query(), headers, host: host(uri, headers, extensions) }
-}
-
-fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap, extensions: &'a Extensions) -> &'a str {
-    match extensions.get::<Origin>() {
-        Some(origin) => origin.host.get(origin.scheme).as_str(),
-        None => uri.host().or_else(|| headers.get(HOST)?.to_str().ok()).unwrap_or_default(),
-    }
+fn subject(parts: &Parts) -> Subject<'_> {
+    let Parts { uri, headers, extensions, .. } = parts;
+    Subject { path: uri.path(), base_path: Some(0), query: uri.query(), uri, headers, extensions }
 }
 
 /// `/a` of `/docs/a`, and nothing of `/docs`.

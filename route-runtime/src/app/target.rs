@@ -1,7 +1,8 @@
 //! Where a request is to go, when that is not what the client asked for.
 
-use axum::extract::{OriginalUri, Request};
+use axum::extract::OriginalUri;
 use axum::response::Response;
+use http::request::Parts;
 use http::uri::PathAndQuery;
 use http::{Extensions, StatusCode, Uri};
 
@@ -31,9 +32,9 @@ pub(super) fn set(uri: &mut Uri, target: PathAndQuery) {
 }
 
 /// Sends a request to another path and query of the app; handlers see it as if the client had asked for it (NEXT-SPEC P13).
-pub(super) fn rewrite(request: &mut Request, target: PathAndQuery) {
-    let original = original(request.uri(), request.extensions());
-    let front = front(original.path(), request.uri().path());
+pub(super) fn rewrite(parts: &mut Parts, target: PathAndQuery) {
+    let original = original(&parts.uri, &parts.extensions);
+    let front = front(original.path(), parts.uri.path());
     let mut seen = original.clone();
     let path = match target.as_str() {
         "/" if !front.is_empty() => "",
@@ -41,16 +42,16 @@ pub(super) fn rewrite(request: &mut Request, target: PathAndQuery) {
     };
     // Both are paths, and so is the whole, unless it is too long: then it is seen without what is in front.
     set(&mut seen, format!("{front}{path}").parse().unwrap_or_else(|_| target.clone()));
-    set(request.uri_mut(), target);
-    forget_match(request.extensions_mut());
-    request.extensions_mut().insert(OriginalUri(seen));
+    set(&mut parts.uri, target);
+    forget_match(&mut parts.extensions);
+    parts.extensions.insert(OriginalUri(seen));
 }
 
 /// Sends a request to what a middleware has named, or says why that cannot be.
-pub(super) fn send_to(destination: &str, request: &mut Request) -> Result<(), Response> {
-    match resolve(destination, request) {
+pub(super) fn send_to(destination: &str, parts: &mut Parts) -> Result<(), Response> {
+    match resolve(destination, parts) {
         Ok(target) => {
-            rewrite(request, target);
+            rewrite(parts, target);
             Ok(())
         }
         Err(error) => Err(answer(Box::new(error), None)),
@@ -58,18 +59,18 @@ pub(super) fn send_to(destination: &str, request: &mut Request) -> Result<(), Re
 }
 
 /// The path and query of a destination: a path of the app, or a URL of this site (NEXT-SPEC P13, P20).
-fn resolve(destination: &str, request: &Request) -> Result<PathAndQuery, InvalidDestination> {
+fn resolve(destination: &str, parts: &Parts) -> Result<PathAndQuery, InvalidDestination> {
     let invalid = |reason| InvalidDestination { destination: destination.to_owned(), reason };
     let not_a_url = |_| invalid("it is neither a path nor a URL");
     let is_path = destination.starts_with('/') && !destination[1..].starts_with(['/', '\\']);
-    let own = url_of(request.uri(), request.headers(), request.extensions());
+    let own = url_of(&parts.uri, &parts.headers, &parts.extensions);
     let url = if is_path { own.join(destination) } else { NextUrl::parse(destination) }.map_err(not_a_url)?;
     let url = url.with_base_path("");
     let path = if is_path {
         url.pathname()
     } else if url.origin() == own.origin() {
-        let original = original(request.uri(), request.extensions());
-        let front = front(original.path(), request.uri().path());
+        let original = original(&parts.uri, &parts.extensions);
+        let front = front(original.path(), parts.uri.path());
         url.pathname().strip_prefix(front).ok_or_else(|| invalid("it is outside of the app's base path"))?
     } else {
         return Err(invalid("it is another site: answer with `App::fallback` and a reverse proxy"));

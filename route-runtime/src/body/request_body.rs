@@ -12,7 +12,7 @@ use sync_wrapper::SyncWrapper;
 
 use super::error::BodyError;
 use super::stream::BodyStream;
-use crate::request::Head;
+use crate::request::SharedHead;
 
 /// A request's body that can be read once.
 pub(crate) struct RequestBody {
@@ -42,7 +42,7 @@ impl RequestBody {
     }
 
     /// Reads the body to its end, within the limit that `head` carries.
-    pub(crate) async fn read(&mut self, head: &mut Head) -> Result<Bytes, BodyError> {
+    pub(crate) async fn read(&mut self, head: &mut SharedHead) -> Result<Bytes, BodyError> {
         // The body counts as used before the await: a read that is cancelled has used it too.
         let Some(body) = self.take(head)? else {
             return Ok(Bytes::new());
@@ -54,7 +54,7 @@ impl RequestBody {
     }
 
     /// Reads the body to its end, within the limit that `head` carries, and keeps it for another reader.
-    pub(crate) async fn copy(&mut self, head: &mut Head) -> Result<Bytes, BodyError> {
+    pub(crate) async fn copy(&mut self, head: &mut SharedHead) -> Result<Bytes, BodyError> {
         let bytes = self.read(head).await?;
         if self.used {
             *self = Self::new(bytes.clone().into());
@@ -63,16 +63,16 @@ impl RequestBody {
     }
 
     /// The body chunk by chunk, within the limit that `head` carries.
-    pub(crate) fn stream(&mut self, head: &mut Head) -> Result<BodyStream, BodyError> {
+    pub(crate) fn stream(&mut self, head: &mut SharedHead) -> Result<BodyStream, BodyError> {
         let body = self.take(head)?;
         Ok(BodyStream::new(body.unwrap_or_default()))
     }
 
     /// Takes the body, within the limit that `head` carries; `None` if the request has none.
-    fn take(&mut self, head: &mut Head) -> Result<Option<Body>, BodyError> {
+    fn take(&mut self, head: &mut SharedHead) -> Result<Option<Body>, BodyError> {
         self.check_unused()?;
         let body = self.body.get_mut();
-        let never_has_one = matches!(head.method, Method::GET | Method::HEAD);
+        let never_has_one = matches!(*head.method(), Method::GET | Method::HEAD);
         if never_has_one || body.is_end_stream() {
             return Ok(None);
         }
@@ -83,10 +83,10 @@ impl RequestBody {
 
 /// Puts the limit of the request's extensions around its body. The limit's type is axum's secret, so a request that
 /// borrows the extensions for a moment asks axum to do it.
-fn limited(body: Body, head: &mut Head) -> Body {
+fn limited(body: Body, head: &mut SharedHead) -> Body {
     let mut request = Request::new(body);
-    mem::swap(request.extensions_mut(), &mut head.extensions);
+    mem::swap(request.extensions_mut(), head.extensions_mut());
     let mut request = request.with_limited_body();
-    mem::swap(request.extensions_mut(), &mut head.extensions);
+    mem::swap(request.extensions_mut(), head.extensions_mut());
     request.into_body()
 }

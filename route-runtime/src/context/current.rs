@@ -14,6 +14,7 @@ use tracing::Span;
 
 use super::RequestContext;
 use super::given::Given;
+use crate::request::Head;
 use crate::route::RouteInfo;
 
 thread_local! {
@@ -301,23 +302,9 @@ pub(crate) fn keep_copy(headers: &HeaderMap) {
     with(|held| held.keep(copy));
 }
 
-/// Keeps the headers of a request that is given away as a `NextRequest`, which shares them.
-pub(crate) fn lend(headers: &Arc<HeaderMap>) {
-    with(|held| held.keep(|| Given::Shared(Arc::clone(headers))));
-}
-
-/// Takes the headers back that were kept, for a request that goes on.
-pub(crate) fn take_headers() -> Option<HeaderMap> {
-    with(|held| match mem::take(held) {
-        Held::Nothing => HeaderMap::new(),
-        Held::Given(Given::Map(headers)) => headers,
-        Held::Given(given) => Arc::unwrap_or_clone(given.to_map()),
-        Held::Shared(shared) => {
-            let headers = HeaderMap::clone(shared.headers());
-            *held = Held::Shared(shared);
-            headers
-        }
-    })
+/// Keeps the headers of a request that is shared: with a `NextRequest`, or with who wants it back.
+pub(crate) fn lend(head: &Arc<Head>) {
+    with(|held| held.keep(|| Given::Shared(Arc::clone(head))));
 }
 
 #[cfg(test)]
@@ -338,9 +325,9 @@ mod tests {
             let mut left = sent.clone();
             let kept = Context::new(&ROUTE, false).within(|| {
                 keep_all_but_the_content_type(&mut left);
-                Arc::clone(request().unwrap().headers())
+                request().unwrap().headers().clone()
             });
-            assert_eq!(*kept, sent, "{lines} {content_type:?}");
+            assert_eq!(kept, sent, "{lines} {content_type:?}");
             assert_eq!(left.get(CONTENT_TYPE), sent.get(CONTENT_TYPE), "{lines} {content_type:?}");
         }
     }

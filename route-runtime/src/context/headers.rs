@@ -6,6 +6,7 @@ use std::sync::Arc;
 use http::{HeaderMap, HeaderName};
 
 use super::{ContextError, request, request_or_report};
+use crate::request::Head;
 
 /// The headers of the request that is being answered, in any function below a handler: `headers()` of `next/headers`
 /// (NEXT-SPEC H1).
@@ -35,7 +36,7 @@ use super::{ContextError, request, request_or_report};
 /// ```
 #[track_caller]
 pub fn headers() -> Headers {
-    Headers(request_or_report("headers()").map(|request| Arc::clone(request.headers())).unwrap_or_default())
+    Headers(request_or_report("headers()").map(|request| Arc::clone(request.head())).unwrap_or_default())
 }
 
 /// [`headers`], for code that may run where there is no request.
@@ -49,7 +50,7 @@ pub fn headers() -> Headers {
 /// assert!(try_headers().is_err());
 /// ```
 pub fn try_headers() -> Result<Headers, ContextError> {
-    request().map(|request| Headers(Arc::clone(request.headers())))
+    request().map(|request| Headers(Arc::clone(request.head())))
 }
 
 /// The headers of a request, to read: what [`headers`] returns.
@@ -58,7 +59,7 @@ pub fn try_headers() -> Result<Headers, ContextError> {
 /// is the first line of a header that came in several, `get_all` each of them. To set headers, return a response that has them.
 /// A clone is cheap and stays readable when the request is over.
 #[derive(Clone, Default)]
-pub struct Headers(Arc<HeaderMap>);
+pub struct Headers(Arc<Head>);
 
 impl Headers {
     /// The value of a header as Fetch's `Headers.get` returns it: the lines joined with `", "` (NEXT-SPEC H3). What is not UTF-8 in
@@ -92,18 +93,18 @@ impl Deref for Headers {
     type Target = HeaderMap;
 
     fn deref(&self) -> &HeaderMap {
-        &self.0
+        self.0.headers()
     }
 }
 
 impl From<HeaderMap> for Headers {
     fn from(headers: HeaderMap) -> Self {
-        Self(Arc::new(headers))
+        Self(Arc::new(headers.into()))
     }
 }
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.0.headers().fmt(f)
     }
 }

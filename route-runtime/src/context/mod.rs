@@ -17,7 +17,7 @@ mod spawn;
 pub use after::{AfterOutcome, after, wait_for_after};
 pub(crate) use answer::is_stream;
 pub use connection::connection;
-pub(crate) use current::{Context, keep, keep_all_but_the_content_type, keep_copy, lend, route, take_headers, trace};
+pub(crate) use current::{Context, keep, keep_all_but_the_content_type, keep_copy, lend, route, trace};
 pub use draft_mode::{DraftMode, DraftSecretError, draft_mode, set_draft_secret};
 pub use error::ContextError;
 pub use headers::{Headers, headers, try_headers};
@@ -34,6 +34,7 @@ use http::HeaderMap;
 use tracing::Span;
 
 use crate::cookies::Changes;
+use crate::request::Head;
 use current::with;
 use given::Given;
 
@@ -44,7 +45,7 @@ pub(crate) struct RequestContext {
     hidden: bool,
     /// The headers, until somebody asks for them.
     given: OnceLock<Given>,
-    headers: OnceLock<Arc<HeaderMap>>,
+    head: OnceLock<Arc<Head>>,
     pub(crate) cookies: Changes,
     after: after::Tasks,
     client: signal::Client,
@@ -77,7 +78,7 @@ impl RequestContext {
     fn give(&self, given: impl FnOnce() -> Given) {
         self.given.get_or_init(|| match given() {
             // A map is moved once more, so that it can be shared.
-            Given::Map(headers) => Given::Shared(Arc::new(headers)),
+            Given::Map(headers) => Given::Shared(Arc::new(headers.into())),
             given => given,
         });
     }
@@ -88,8 +89,13 @@ impl RequestContext {
     }
 
     /// The request's headers.
-    pub(crate) fn headers(&self) -> &Arc<HeaderMap> {
-        self.headers.get_or_init(|| self.given.get().map(Given::to_map).unwrap_or_default())
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        self.head().headers()
+    }
+
+    /// What there is of the request: its headers, at least.
+    fn head(&self) -> &Arc<Head> {
+        self.head.get_or_init(|| self.given.get().map(Given::to_head).unwrap_or_default())
     }
 }
 

@@ -24,7 +24,7 @@ pub use self::value::FormValue;
 
 use self::content_type::FormType;
 use crate::body::{BodyError, RequestBody};
-use crate::request::Head;
+use crate::request::SharedHead;
 
 /// The fields, or parts, that are read of a form.
 const MAX_ENTRIES: usize = 1_000;
@@ -287,17 +287,17 @@ impl IntoIterator for FormData {
 }
 
 /// Reads a request's body as a form.
-pub(crate) async fn read(body: &mut RequestBody, head: &mut Head) -> Result<FormData, BodyError> {
+pub(crate) async fn read(body: &mut RequestBody, head: &mut SharedHead) -> Result<FormData, BodyError> {
     body.check_unused()?;
-    match FormType::of(&head.headers)? {
+    match FormType::of(head.headers())? {
         FormType::UrlEncoded => FormData::from_urlencoded(&body.read(head).await?),
         FormType::Multipart { boundary } => FormParts::new(body.stream(head)?, boundary).collect().await,
     }
 }
 
 /// Reads a request's body as a form, part by part.
-pub(crate) fn read_parts(body: &mut RequestBody, head: &mut Head) -> Result<FormParts, BodyError> {
+pub(crate) fn read_parts(body: &mut RequestBody, head: &mut SharedHead) -> Result<FormParts, BodyError> {
     body.check_unused()?;
-    let boundary = content_type::multipart_boundary(&head.headers)?;
+    let boundary = content_type::multipart_boundary(head.headers())?;
     Ok(FormParts::new(body.stream(head)?, boundary))
 }

@@ -1,16 +1,16 @@
 //! How the arguments that are no parameters come out of a request, decided by traits so that aliases of extractors work.
 
 use super::endpoint::Route;
-use super::incoming::Incoming;
+use super::incoming::{Incoming, Keep};
 use super::param::{FromParams, RawPath};
-use crate::context;
 use crate::request::NextRequest;
 use axum::extract::{FromRequest, FromRequestParts};
 use axum::response::{IntoResponse, Response};
+use futures_util::future::Either;
 use http::request::Parts;
 use pin_project_lite::pin_project;
-use std::any::{TypeId, type_name};
-use std::future::Future;
+use std::any::{Any, TypeId, type_name};
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -39,9 +39,9 @@ pub trait Argument<R, S, M>: Sized {
     fn early(parts: &mut Parts, state: &S) -> impl Future<Output = Result<Self::Early, Response>> + Send;
 
     /// The second step.
-    fn late(
+    fn late<K: Keep>(
         early: Self::Early,
-        request: &mut Incoming,
+        request: &mut Incoming<K>,
         state: &S,
     ) -> impl Future<Output = Result<Self, Response>> + Send;
 }
@@ -60,7 +60,7 @@ where
     }
 
     #[inline]
-    async fn late(early: T, _: &mut Incoming, _: &S) -> Result<T, Response> {
+    async fn late<K: Keep>(early: T, _: &mut Incoming<K>, _: &S) -> Result<T, Response> {
         Ok(early)
     }
 }
@@ -79,22 +79,30 @@ where
     }
 
     #[inline]
-    fn late(_: (), request: &mut Incoming, state: &S) -> impl Future<Output = Result<T, Response>> + Send {
-        // For the functions below the handler: an extractor may drop the headers.
-        match reads::<T>() {
-            Reads::Shares => {}
-            Reads::ContentType => context::keep_all_but_the_content_type(&mut request.parts().headers),
-            Reads::Headers => context::keep_copy(&request.parts().headers),
+    fn late<K: Keep>(_: (), request: &mut Incoming<K>, state: &S) -> impl Future<Output = Result<T, Response>> + Send {
+        match shared::<T, K>(request) {
+            Some(shared) => Either::Left(ready(Ok(shared))),
+            None => {
+                let request = request.take(reads::<T>());
+                Either::Right(OrAnswer { extraction: Box::pin(T::from_request(request, state)) })
+            }
         }
-        OrAnswer { extraction: Box::pin(T::from_request(request.take(), state)) }
     }
+}
+
+/// The request as a `NextRequest`, where that is what is asked for: then there is nothing to wait for.
+#[inline]
+fn shared<T: 'static, K: Keep>(request: &mut Incoming<K>) -> Option<T> {
+    if TypeId::of::<T>() != TypeId::of::<NextRequest>() {
+        return None;
+    }
+    let mut shared = Some(request.share());
+    (&mut shared as &mut dyn Any).downcast_mut::<Option<T>>()?.take()
 }
 
 /// What an extractor of the whole request reads of its headers.
 #[derive(Debug, PartialEq)]
-enum Reads {
-    /// It shares them by itself: `NextRequest`.
-    Shares,
+pub enum Reads {
     /// The content type alone.
     ContentType,
     /// Who knows.
@@ -114,13 +122,7 @@ fn reads<T: 'static>() -> Reads {
         "bytes::bytes::Bytes",
         "alloc::string::String",
     ];
-    if TypeId::of::<T>() == TypeId::of::<NextRequest>() {
-        Reads::Shares
-    } else if OF_AXUM.iter().any(|name| type_name::<T>().starts_with(name)) {
-        Reads::ContentType
-    } else {
-        Reads::Headers
-    }
+    if OF_AXUM.iter().any(|name| type_name::<T>().starts_with(name)) { Reads::ContentType } else { Reads::Headers }
 }
 
 pin_project! {
@@ -160,7 +162,7 @@ where
     }
 
     #[inline]
-    async fn late(early: T, _: &mut Incoming, _: &S) -> Result<T, Response> {
+    async fn late<K: Keep>(early: T, _: &mut Incoming<K>, _: &S) -> Result<T, Response> {
         Ok(early)
     }
 }
@@ -203,9 +205,9 @@ pub trait Arguments<R: ?Sized, S, M>: Sized {
     fn early(parts: &mut Parts, state: &S) -> impl Future<Output = Result<Self::Early, Response>> + Send;
 
     /// The second step.
-    fn late(
+    fn late<K: Keep>(
         early: Self::Early,
-        request: &mut Incoming,
+        request: &mut Incoming<K>,
         state: &S,
     ) -> impl Future<Output = Result<Self, Response>> + Send;
 }
@@ -219,7 +221,7 @@ impl<R, S: Sync> Arguments<R, S, ()> for () {
     }
 
     #[inline]
-    async fn late(_: (), _: &mut Incoming, _: &S) -> Result<(), Response> {
+    async fn late<K: Keep>(_: (), _: &mut Incoming<K>, _: &S) -> Result<(), Response> {
         Ok(())
     }
 }
@@ -246,9 +248,9 @@ macro_rules! arguments {
             }
 
             #[inline]
-            async fn late(
+            async fn late<K: Keep>(
                 ($($value,)+): Self::Early,
-                request: &mut Incoming,
+                request: &mut Incoming<K>,
                 state: &S,
             ) -> Result<Self, Response> {
                 Ok(($($A::late($value, request, state).await?,)+))
@@ -281,7 +283,6 @@ mod tests {
     #[test]
     fn axums_extractors_are_known_by_name() {
         for (reads, expected) in [
-            (reads::<NextRequest>(), Reads::Shares),
             (reads::<Json<Vec<u8>>>(), Reads::ContentType),
             (reads::<Form<Vec<(String, String)>>>(), Reads::ContentType),
             (reads::<Multipart>(), Reads::ContentType),

@@ -9,11 +9,12 @@ mod param;
 mod response;
 mod running;
 
+pub(crate) use argument::Reads;
 pub use argument::{Argument, Arguments, LeavesBody, ReadsBodyOnce, ViaParts, ViaPath, ViaRequest};
 pub use described::{Described, mount_described};
 pub use endpoint::{Absent, Endpoint, Extracts, Mount, MountAll, Route, Table};
 pub(crate) use function::Function;
-pub use incoming::Incoming;
+pub use incoming::{Incoming, Keep};
 pub use param::{CatchAllParam, DynamicParam, FromParams, OptionalCatchAllParam, ParamError, RawPath};
 pub use response::RouteResponse;
 pub(crate) use running::Answered;

@@ -1,35 +1,106 @@
+use std::mem;
 use std::sync::Arc;
 
 use axum::extract::Request;
 use http::request::Parts;
-use http::{Extensions, HeaderMap, Method, Uri, Version};
+use http::{Extensions, HeaderMap, Method, Uri};
 
-/// A request without its body. The headers are shared with the functions below the handler.
+/// A request without its body, and mostly without its extensions.
 #[derive(Clone)]
-pub(crate) struct Head {
-    pub(crate) method: Method,
-    pub(crate) uri: Uri,
-    version: Version,
-    pub(crate) headers: Arc<HeaderMap>,
-    pub(crate) extensions: Extensions,
-}
+pub(crate) struct Head(Parts);
 
-impl From<Parts> for Head {
-    #[inline]
-    fn from(parts: Parts) -> Self {
-        let Parts { method, uri, version, headers, extensions, .. } = parts;
-        Self { method, uri, version, headers: Arc::new(headers), extensions }
+impl Head {
+    /// The head of a request that is lent. It has the extensions, too.
+    pub(crate) fn lent(parts: Parts) -> Arc<Self> {
+        Arc::new(Self(parts))
+    }
+
+    /// Takes back what was lent. It is a copy if somebody still has it.
+    pub(crate) fn take_back(self: Arc<Self>) -> Parts {
+        Arc::unwrap_or_clone(self).0
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.0.headers
     }
 }
 
-impl From<Head> for Parts {
-    fn from(head: Head) -> Self {
+impl From<HeaderMap> for Head {
+    fn from(headers: HeaderMap) -> Self {
         let mut parts = Request::new(()).into_parts().0;
-        parts.method = head.method;
-        parts.uri = head.uri;
-        parts.version = head.version;
-        parts.headers = Arc::unwrap_or_clone(head.headers);
-        parts.extensions = head.extensions;
+        parts.headers = headers;
+        Self(parts)
+    }
+}
+
+impl Default for Head {
+    fn default() -> Self {
+        HeaderMap::new().into()
+    }
+}
+
+/// A request without its body. The head is shared with the functions below the handler.
+#[derive(Clone)]
+pub(crate) struct SharedHead {
+    head: Arc<Head>,
+    /// `None` if those of the head are meant.
+    extensions: Option<Extensions>,
+}
+
+impl SharedHead {
+    pub(crate) fn method(&self) -> &Method {
+        &self.head.0.method
+    }
+
+    pub(crate) fn uri(&self) -> &Uri {
+        &self.head.0.uri
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        self.head.headers()
+    }
+
+    /// The headers, to change for this request alone.
+    pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut Arc::make_mut(&mut self.head).0.headers
+    }
+
+    pub(crate) fn extensions(&self) -> &Extensions {
+        self.extensions.as_ref().unwrap_or(&self.head.0.extensions)
+    }
+
+    /// The extensions, to change for this request alone.
+    pub(crate) fn extensions_mut(&mut self) -> &mut Extensions {
+        self.extensions.get_or_insert_with(|| self.head.0.extensions.clone())
+    }
+
+    /// What the functions below the handler see.
+    pub(crate) fn head(&self) -> &Arc<Head> {
+        &self.head
+    }
+}
+
+impl From<Parts> for SharedHead {
+    #[inline]
+    fn from(mut parts: Parts) -> Self {
+        let extensions = Some(mem::take(&mut parts.extensions));
+        Self { head: Arc::new(Head(parts)), extensions }
+    }
+}
+
+/// A request that is lent.
+impl From<Arc<Head>> for SharedHead {
+    fn from(head: Arc<Head>) -> Self {
+        Self { head, extensions: None }
+    }
+}
+
+impl From<SharedHead> for Parts {
+    fn from(SharedHead { head, extensions }: SharedHead) -> Self {
+        let mut parts = head.take_back();
+        if let Some(extensions) = extensions {
+            parts.extensions = extensions;
+        }
         parts
     }
 }

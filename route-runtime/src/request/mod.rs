@@ -5,12 +5,13 @@ mod head;
 mod readers;
 
 pub use builder::{InvalidRequest, NextRequestBuilder};
-pub(crate) use head::Head;
+pub(crate) use head::{Head, SharedHead};
 
 use std::convert::Infallible;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
+use axum::body::Body;
 use axum::extract::{FromRequest, OriginalUri, Request};
 use http::{Extensions, HeaderMap, Method, Uri};
 
@@ -50,13 +51,23 @@ use crate::once::get_mut_or_init;
 /// # }
 /// ```
 pub struct NextRequest {
-    head: Head,
+    head: SharedHead,
     body: RequestBody,
     // In a box, because it is larger than the rest and rarely asked for.
     next_url: OnceLock<Box<NextUrl>>,
 }
 
 impl NextRequest {
+    pub(crate) fn new(head: SharedHead, body: Body) -> Self {
+        Self { head, body: RequestBody::new(body), next_url: OnceLock::new() }
+    }
+
+    /// Shares the head with the functions below the handler.
+    #[inline]
+    pub(crate) fn lend(&self) {
+        context::lend(self.head.head());
+    }
+
     /// The method, upper-case for every method a route has: `request.method` (NEXT-SPEC Q6).
     ///
     /// ```
@@ -67,7 +78,7 @@ impl NextRequest {
     /// assert_eq!(req.method().as_str(), "DELETE");
     /// ```
     pub fn method(&self) -> &Method {
-        &self.head.method
+        self.head.method()
     }
 
     /// The headers: `request.headers` (NEXT-SPEC Q5, H1, H2).
@@ -84,7 +95,7 @@ impl NextRequest {
     /// assert_eq!(req.headers().get_all("x-tag").iter().count(), 2);
     /// ```
     pub fn headers(&self) -> &HeaderMap {
-        &self.head.headers
+        self.head.headers()
     }
 
     /// The cookies: `request.cookies` (NEXT-SPEC Q4, K1 to K3).
@@ -96,14 +107,14 @@ impl NextRequest {
     /// assert_eq!(token.as_deref(), Some("a b"));
     /// ```
     pub fn cookies(&self) -> RequestCookies<'_> {
-        RequestCookies::new(&self.head.headers)
+        RequestCookies::new(self.head.headers())
     }
 
     /// The cookies, to change: `request.cookies` (NEXT-SPEC K4, K5). It rewrites this request's own `Cookie` header, for what the
     /// request is handed on to; a cookie for the client is set with [`NextResponse::cookies_mut`](crate::NextResponse::cookies_mut)
     /// or [`cookies`](crate::cookies()).
     pub fn cookies_mut(&mut self) -> RequestCookiesMut<'_> {
-        RequestCookiesMut::new(Arc::make_mut(&mut self.head.headers))
+        RequestCookiesMut::new(self.head.headers_mut())
     }
 
     /// Tells whether the client has gone away: `request.signal` (NEXT-SPEC Q10). Ask for it in the handler; elsewhere it never fires.
@@ -125,7 +136,7 @@ impl NextRequest {
     /// assert_eq!(req.extensions().get::<RequestId>().map(|id| id.0), Some(7));
     /// ```
     pub fn extensions(&self) -> &Extensions {
-        &self.head.extensions
+        self.head.extensions()
     }
 
     /// The URL that the client asked for: `request.url` (NEXT-SPEC Q2, Q12).
@@ -179,8 +190,8 @@ impl NextRequest {
     }
 }
 
-fn sent_url(head: &Head) -> NextUrl {
-    url_of(&head.uri, &head.headers, &head.extensions)
+fn sent_url(head: &SharedHead) -> NextUrl {
+    url_of(head.uri(), head.headers(), head.extensions())
 }
 
 /// The URL that a client has asked for.
@@ -198,7 +209,7 @@ pub(crate) fn url_of(uri: &Uri, headers: &HeaderMap, extensions: &Extensions) ->
 impl From<Request> for NextRequest {
     fn from(request: Request) -> Self {
         let (parts, body) = request.into_parts();
-        Self { head: parts.into(), body: RequestBody::new(body), next_url: OnceLock::new() }
+        Self::new(parts.into(), body)
     }
 }
 
@@ -214,7 +225,7 @@ impl<S: Send + Sync> FromRequest<S> for NextRequest {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Infallible> {
         let request = Self::from(request);
-        context::lend(&request.head.headers);
+        request.lend();
         Ok(request)
     }
 }

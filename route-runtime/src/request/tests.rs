@@ -74,7 +74,7 @@ async fn B1_json_ignores_the_content_type() {
         let mut req = request("POST", "[1]");
         if let Some(kind) = kind {
             let kind = http::HeaderValue::from_str(kind).unwrap();
-            Arc::make_mut(&mut req.head.headers).insert(http::header::CONTENT_TYPE, kind);
+            req.head.headers_mut().insert(http::header::CONTENT_TYPE, kind);
         }
         assert_eq!(req.json::<Vec<u8>>().await.unwrap(), [1], "{kind:?}");
     }

@@ -1,4 +1,5 @@
-use std::fmt;
+use std::sync::LazyLock;
+use std::{fmt, mem};
 
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue};
 
@@ -18,12 +19,7 @@ impl NextResponse {
     /// # let _: axum::Router = routes![GET].into_router();
     /// ```
     pub fn next() -> MiddlewareNext {
-        MiddlewareNext {
-            destination: None,
-            request_headers: None,
-            extensions: Extensions::new(),
-            response: Self::new(()),
-        }
+        MiddlewareNext(None)
     }
 
     /// Goes on to the route of another path, and the client does not notice: `NextResponse.rewrite(url)` (NEXT-SPEC N9). It is for
@@ -31,7 +27,9 @@ impl NextResponse {
     ///
     /// `destination` is a path, with or without a query, or a URL of this site.
     pub fn rewrite(destination: impl fmt::Display) -> MiddlewareNext {
-        MiddlewareNext { destination: Some(destination.to_string()), ..Self::next() }
+        let mut next = Self::next();
+        next.changes_mut().destination = Some(destination.to_string());
+        next
     }
 }
 
@@ -52,7 +50,11 @@ impl NextResponse {
 /// ```
 #[derive(Debug)]
 #[must_use = "it does nothing until the middleware returns it"]
-pub struct MiddlewareNext {
+pub struct MiddlewareNext(Option<Box<Changes>>);
+
+/// What a middleware changes when it goes on; mostly nothing.
+#[derive(Debug)]
+pub(crate) struct Changes {
     pub(crate) destination: Option<String>,
     pub(crate) request_headers: Option<HeaderMap>,
     /// What is added to the request's own.
@@ -62,20 +64,32 @@ pub struct MiddlewareNext {
 }
 
 impl MiddlewareNext {
+    /// What it changes.
+    pub(crate) fn into_changes(self) -> Option<Box<Changes>> {
+        self.0
+    }
+
+    fn changes_mut(&mut self) -> &mut Changes {
+        self.0.get_or_insert_with(|| {
+            let (destination, request_headers, extensions) = Default::default();
+            Box::new(Changes { destination, request_headers, extensions, response: NextResponse::new(()) })
+        })
+    }
+
     /// The path or URL whose route answers; `None` for the one that was asked for.
     pub fn destination(&self) -> Option<&str> {
-        self.destination.as_deref()
+        self.0.as_ref()?.destination.as_deref()
     }
 
     /// Gives the route these request headers in place of the client's: `init.request.headers`.
     pub fn with_request_headers(mut self, headers: HeaderMap) -> Self {
-        self.request_headers = Some(headers);
+        self.changes_mut().request_headers = Some(headers);
         self
     }
 
     /// The request headers that the route is given; `None` for the client's.
     pub fn request_headers(&self) -> Option<&HeaderMap> {
-        self.request_headers.as_ref()
+        self.0.as_ref()?.request_headers.as_ref()
     }
 
     /// Gives the route a value of the server's own, which no client can send: axum's `Extension` extracts it.
@@ -99,29 +113,32 @@ impl MiddlewareNext {
     /// # let _ = (session, GET);
     /// ```
     pub fn with_extension<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
-        self.extensions.insert(value);
+        self.changes_mut().extensions.insert(value);
         self
     }
 
     /// Adds a header to the answer: `init.headers`. One that cannot be sent is logged, as with [`NextResponse::with_header`].
     #[track_caller]
     pub fn with_header(mut self, name: impl TryInto<HeaderName>, value: impl TryInto<HeaderValue>) -> Self {
-        self.response = self.response.with_header(name, value);
+        let changes = self.changes_mut();
+        let response = mem::replace(&mut changes.response, NextResponse::new(()));
+        changes.response = response.with_header(name, value);
         self
     }
 
     /// The headers that are added to the answer.
     pub fn headers(&self) -> &HeaderMap {
-        self.response.headers()
+        static NONE: LazyLock<HeaderMap> = LazyLock::new(HeaderMap::new);
+        self.0.as_ref().map_or(&*NONE, |changes| changes.response.headers())
     }
 
     /// The headers that are added to the answer, to change.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
-        self.response.headers_mut()
+        self.changes_mut().response.headers_mut()
     }
 
     /// The cookies that are added to the answer, to change.
     pub fn cookies_mut(&mut self) -> ResponseCookiesMut<'_> {
-        self.response.cookies_mut()
+        self.changes_mut().response.cookies_mut()
     }
 }

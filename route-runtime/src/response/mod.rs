@@ -5,6 +5,7 @@ mod middleware;
 mod stream;
 
 pub use body::ResponseBody;
+pub(crate) use middleware::Changes;
 pub use middleware::MiddlewareNext;
 pub use stream::StreamChunk;
 

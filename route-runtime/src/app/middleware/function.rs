@@ -4,14 +4,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use axum::extract::Request;
 use futures_util::FutureExt;
 use pin_project_lite::pin_project;
 
-use super::step::{Lent, Ran, run};
+use super::loan::Loan;
+use super::step::{Ran, run};
 use super::{Middleware, MiddlewareResponse};
 use crate::app::rules::Matcher;
-use crate::handler::{Arguments, Extracts, Running};
+use crate::handler::{Arguments, Extracts, Incoming, Running};
 use crate::route::RouteInfo;
 
 /// What `#[middleware]` says of a function.
@@ -110,16 +110,8 @@ where
     S: Send + Sync + 'static,
 {
     fn entry(self) -> Entry<S> {
-        let info = F::Descriptor::INFO;
-        let run = move |request: Request, state| {
-            let is_head = request.method() == http::Method::HEAD;
-            let function = self.clone();
-            let running = run::<F::Descriptor, S, A, M, _>(request, state, |arguments| async move {
-                function.call(arguments).await.0
-            });
-            Box::pin(Running::new(info, is_head, running)) as RunningMiddleware
-        };
-        Entry { info, matcher: F::Descriptor::MATCHER, run: Arc::new(run) }
+        let run = Arc::new(Extracting { function: self, arguments: PhantomData::<fn() -> (A, M)> });
+        Entry { info: F::Descriptor::INFO, matcher: F::Descriptor::MATCHER, run }
     }
 }
 
@@ -127,29 +119,63 @@ where
 pub struct Entry<S> {
     pub(in crate::app) info: &'static RouteInfo,
     pub(in crate::app) matcher: &'static Matcher,
-    pub(super) run: Arc<Run<S>>,
+    run: Arc<dyn Run<S>>,
 }
 
-type Run<S> = dyn Fn(Request, S) -> RunningMiddleware + Send + Sync;
-
-type RunningMiddleware = Pin<Box<dyn Future<Output = Ran> + Send>>;
-
-impl<S: Clone + Send + Sync + 'static> Entry<S> {
-    /// Lends it the request, and starts it.
-    pub(in crate::app) fn start(&self, request: Request, state: &S) -> (Lent, RunningMiddleware) {
-        let (lent, request) = Lent::new(request);
-        (lent, (self.run)(request, state.clone()))
+impl<S: Send + Sync + 'static> Entry<S> {
+    /// Lends it the request.
+    pub(in crate::app) fn run<'a>(&'a self, request: &'a mut Incoming<Loan>, state: &'a S) -> RunningMiddleware<'a> {
+        self.run.run(request, state)
     }
 
     /// The same where the app has been given its state.
     pub(in crate::app) fn with_state(self, state: S) -> Entry<()> {
         let Self { info, matcher, run } = self;
-        Entry { info, matcher, run: Arc::new(move |request, ()| run(request, state.clone())) }
+        Entry { info, matcher, run: Arc::new(WithState { run, state }) }
     }
 }
 
 impl<S> Clone for Entry<S> {
     fn clone(&self) -> Self {
         Self { info: self.info, matcher: self.matcher, run: Arc::clone(&self.run) }
+    }
+}
+
+/// What runs a middleware whose function and arguments are known to it alone.
+trait Run<S>: Send + Sync {
+    fn run<'a>(&'a self, request: &'a mut Incoming<Loan>, state: &'a S) -> RunningMiddleware<'a>;
+}
+
+type RunningMiddleware<'a> = Pin<Box<dyn Future<Output = Ran> + Send + 'a>>;
+
+/// A function, run with arguments that come out of the request.
+struct Extracting<F, T> {
+    function: F,
+    arguments: PhantomData<T>,
+}
+
+impl<F, S, A, M> Run<S> for Extracting<F, fn() -> (A, M)>
+where
+    F: MiddlewareFn<A>,
+    A: Arguments<F::Descriptor, S, M> + Send + 'static,
+    M: 'static,
+    S: Send + Sync,
+{
+    fn run<'a>(&'a self, request: &'a mut Incoming<Loan>, state: &'a S) -> RunningMiddleware<'a> {
+        let is_head = request.parts().method == http::Method::HEAD;
+        let call = |arguments| self.function.clone().call(arguments);
+        Box::pin(Running::new(F::Descriptor::INFO, is_head, run::<F::Descriptor, S, A, M, _>(request, state, call)))
+    }
+}
+
+/// A middleware and the state of its app.
+struct WithState<S> {
+    run: Arc<dyn Run<S>>,
+    state: S,
+}
+
+impl<S: Send + Sync> Run<()> for WithState<S> {
+    fn run<'a>(&'a self, request: &'a mut Incoming<Loan>, (): &'a ()) -> RunningMiddleware<'a> {
+        self.run.run(request, &self.state)
     }
 }

@@ -15,7 +15,7 @@ use http_body_util::StreamBody;
 const LONGEST_READ: usize = 10 << 20;
 
 /// The end of the lender.
-pub(super) struct Lender(Option<Arc<Mutex<Lent>>>);
+pub(super) struct Lender(Arc<Mutex<Lent>>);
 
 /// The end of the borrower.
 struct Borrowed(Arc<Mutex<Lent>>);
@@ -28,20 +28,20 @@ struct Lent {
     rest: Body,
 }
 
-/// Lends a body. One that is empty is handed out as it is.
-pub(super) fn lend(body: Body) -> (Lender, Body) {
+/// Lends a body: in its place is the borrower's end. One that is empty needs no lender.
+pub(super) fn lend(body: &mut Body) -> Option<Lender> {
     if body.is_end_stream() {
-        return (Lender(None), body);
+        return None;
     }
-    let lent = Arc::new(Mutex::new(Lent { rest: body, ..Lent::default() }));
-    (Lender(Some(Arc::clone(&lent))), Body::new(Borrowed(lent)))
+    let lent = Arc::new(Mutex::new(Lent { rest: mem::take(body), ..Lent::default() }));
+    *body = Body::new(Borrowed(Arc::clone(&lent)));
+    Some(Lender(lent))
 }
 
 impl Lender {
     /// Takes the body back, from its first byte. A borrower that still reads finds it ended.
     pub(super) fn take_back(self) -> Body {
-        let Some(lent) = self.0 else { return Body::empty() };
-        let Lent { read, rest, .. } = mem::take(&mut *lent.lock().unwrap_or_else(PoisonError::into_inner));
+        let Lent { read, rest, .. } = mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         if read.is_empty() {
             return rest;
         }

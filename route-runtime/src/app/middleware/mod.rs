@@ -2,11 +2,12 @@
 
 mod function;
 mod lent_body;
+mod loan;
 mod step;
 
 pub(super) use function::Entry;
 pub use function::{MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, RunsIn};
-pub(super) use step::Step;
+pub(super) use loan::Loan;
 
 use axum::response::{IntoResponse, Response};
 

@@ -263,7 +263,7 @@ impl Key {
                 let pairs = form_urlencoded::parse(subject.query.unwrap_or_default().as_bytes());
                 pairs.filter(|(key, _)| key == name).last().map(|(_, value)| value)
             }
-            Self::Host => Some(host_name(subject.host)),
+            Self::Host => Some(host_name(subject.host())),
         }
     }
 }

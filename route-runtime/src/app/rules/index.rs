@@ -5,6 +5,7 @@ use super::params::Params;
 use super::source::{Path, key};
 use super::subject::Subject;
 use super::when::{CompiledWhen, When};
+use smallvec::SmallVec;
 use std::cell::LazyCell;
 use std::collections::HashMap;
 
@@ -26,6 +27,9 @@ struct Node {
     rules: Vec<usize>,
     next: HashMap<String, Node>,
 }
+
+/// The places of rules in their list. Few begin as one path does.
+type Found = SmallVec<[usize; 8]>;
 
 /// A rule that applies to a request.
 #[derive(Debug)]
@@ -69,7 +73,7 @@ impl<T> Rules<T> {
         from: usize,
     ) -> impl Iterator<Item = Match<'a, T>> + use<'a, T> {
         let within = subject.split();
-        let mut found = Vec::new();
+        let mut found = Found::new();
         if let Some((_, rest)) = within {
             self.within.find(rest, from, &mut found);
         }
@@ -82,8 +86,8 @@ impl<T> Rules<T> {
         found.into_iter().filter_map(move |index| {
             let (when, rule) = self.rules.get(index)?;
             let (path, base_path) = if when.base_path { (&*within, base_path) } else { (&*whole, "") };
-            let params = when.applies(path, &subject)?;
-            Some(Match { index, rule, params, base_path })
+            let mut params = Params::default();
+            when.applies(path, &subject, &mut params).then_some(Match { index, rule, params, base_path })
         })
     }
 }
@@ -98,11 +102,11 @@ impl Node {
     }
 
     /// Adds the rules from `from` on that begin as the path does.
-    fn find(&self, path: &str, from: usize, found: &mut Vec<usize>) {
+    fn find(&self, path: &str, from: usize, found: &mut Found) {
         let mut node = self;
         let mut segments = path.split('/').skip(1);
         loop {
-            found.extend(node.rules.iter().filter(|rule| **rule >= from));
+            found.extend(node.rules.iter().copied().filter(|rule| *rule >= from));
             if node.next.is_empty() {
                 return;
             }
@@ -150,9 +154,9 @@ mod tests {
         let rules = rules(&sources.iter().map(String::as_str).collect::<Vec<_>>());
         for (path, expected) in [("/old/section-999/a", vec![999]), ("/old/a/b", vec![]), ("/a", vec![]), ("/", vec![])]
         {
-            let mut found = Vec::new();
+            let mut found = Found::new();
             rules.within.find(path, 0, &mut found);
-            assert_eq!(found, expected, "{path}");
+            assert_eq!(found.to_vec(), expected, "{path}");
         }
     }
 }

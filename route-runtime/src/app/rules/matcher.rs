@@ -2,10 +2,10 @@
 
 use super::condition::Condition;
 use super::error::RuleError;
-use super::index::Rules;
-use super::source::Source;
+use super::params::Params;
+use super::source::{Path, Source};
 use super::subject::Subject;
-use super::when::When;
+use super::when::{CompiledWhen, When};
 
 /// The requests that a middleware runs for: `config.matcher` of Next.js (NEXT-SPEC P3, P4), written by the attribute.
 #[derive(Clone, Copy, Debug)]
@@ -47,22 +47,29 @@ impl Matcher {
     }
 }
 
-fn compile(list: &'static str, rules: impl Iterator<Item = When>) -> Result<Rules<()>, RuleError> {
-    Rules::compile(list, rules, |when| when, |_, _| Ok(()))
+fn compile(list: &'static str, rules: impl Iterator<Item = When>) -> Result<Vec<CompiledWhen>, RuleError> {
+    let compile = |(i, when): (usize, When)| when.compile().map_err(|error| error.at(list, i, when.source.as_str()));
+    rules.enumerate().map(compile).collect()
 }
 
-/// A matcher, ready for requests.
+/// A matcher, ready for requests. It has few entries, so they are compared one by one.
 #[derive(Debug)]
 pub(crate) struct CompiledMatcher {
     /// `None` if there are none, for every request.
-    entries: Option<Rules<()>>,
-    except: Rules<()>,
+    entries: Option<Vec<CompiledWhen>>,
+    except: Vec<CompiledWhen>,
 }
 
 impl CompiledMatcher {
-    pub(crate) fn is_match(&self, subject: Subject<'_>) -> bool {
-        let matches = |rules: &Rules<()>| rules.matches(subject, 0).next().is_some();
-        self.entries.as_ref().is_none_or(matches) && !matches(&self.except)
+    pub(crate) fn is_match<'a>(&'a self, subject: &Subject<'a>) -> bool {
+        if self.entries.is_none() && self.except.is_empty() {
+            return true;
+        }
+        // All sources are what follows the base path.
+        let Some((_, path)) = subject.split() else { return self.entries.is_none() };
+        let path = Path::new(path);
+        let applies = |when: &'a CompiledWhen| when.applies(&path, subject, &mut Params::default());
+        self.entries.as_ref().is_none_or(|entries| entries.iter().any(applies)) && !self.except.iter().any(applies)
     }
 }
 
@@ -90,7 +97,7 @@ mod tests {
         let matcher = matcher.compile().unwrap();
         for (target, expected) in cases {
             let request = Request::new(target).base_path(base_path);
-            assert_eq!(matcher.is_match(request.subject()), *expected, "{target}");
+            assert_eq!(matcher.is_match(&request.subject()), *expected, "{target}");
         }
     }
 
@@ -141,7 +148,7 @@ mod tests {
         let matcher = SOME.compile().unwrap();
         for (header, cookie, expected) in [("1", "a=1", true), ("", "a=1", false), ("1", "b=1", false)] {
             let request = Request::new("/api/a").header("x-a", header).header("cookie", cookie);
-            assert_eq!(matcher.is_match(request.subject()), expected, "{header} {cookie}");
+            assert_eq!(matcher.is_match(&request.subject()), expected, "{header} {cookie}");
         }
     }
 
@@ -152,7 +159,7 @@ mod tests {
             except: &[],
         };
         let matcher = ROOT.compile().unwrap();
-        assert!(matcher.is_match(Request::new("/index").header("x-a", "1").subject()));
-        assert!(!matcher.is_match(Request::new("/index").subject()));
+        assert!(matcher.is_match(&Request::new("/index").header("x-a", "1").subject()));
+        assert!(!matcher.is_match(&Request::new("/index").subject()));
     }
 }

@@ -1,12 +1,13 @@
 //! What a source and its conditions have captured.
 
 use crate::component;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 /// The parameters of one request, under their names.
 #[derive(Debug, Default)]
 pub(crate) struct Params<'a> {
-    values: Vec<(&'a str, Value<'a>)>,
+    values: SmallVec<[(&'a str, Value<'a>); 4]>,
 }
 
 /// The value of a parameter. Nothing in it is a delimiter of a URL, but for the slashes between its segments.

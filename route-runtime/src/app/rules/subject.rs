@@ -1,6 +1,9 @@
 //! What rules look at.
 
-use http::HeaderMap;
+use http::header::HOST;
+use http::{Extensions, HeaderMap, Uri};
+
+use crate::app::Origin;
 
 /// A request as rules see it.
 #[derive(Clone, Copy, Debug)]
@@ -12,11 +15,20 @@ pub(crate) struct Subject<'a> {
     /// Without its `?`.
     pub(crate) query: Option<&'a str>,
     pub(crate) headers: &'a HeaderMap,
-    /// With or without a port.
-    pub(crate) host: &'a str,
+    /// Where the host is, which most rules do not ask for.
+    pub(crate) uri: &'a Uri,
+    pub(crate) extensions: &'a Extensions,
 }
 
 impl<'a> Subject<'a> {
+    /// The host, with or without a port.
+    pub(super) fn host(&self) -> &'a str {
+        match self.extensions.get::<Origin>() {
+            Some(origin) => origin.host.get(origin.scheme).as_str(),
+            None => self.uri.host().or_else(|| self.headers.get(HOST)?.to_str().ok()).unwrap_or_default(),
+        }
+    }
+
     /// The base path, and what follows it; `None` if the request is outside of it.
     pub(super) fn split(&self) -> Option<(&'a str, &'a str)> {
         let (base, rest) = self.path.split_at_checked(self.base_path?)?;

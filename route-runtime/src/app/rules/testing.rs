@@ -1,7 +1,8 @@
 //! Requests for the tests of rules.
 
 use super::subject::Subject;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::header::HOST;
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Uri};
 
 /// A request to match rules with.
 pub(super) struct Request<'a> {
@@ -9,14 +10,16 @@ pub(super) struct Request<'a> {
     query: Option<&'a str>,
     base_path: Option<usize>,
     headers: HeaderMap,
-    host: &'a str,
+    uri: Uri,
+    extensions: Extensions,
 }
 
 impl<'a> Request<'a> {
     /// A request for a path and a query, to an app without a base path.
     pub(super) fn new(target: &'a str) -> Self {
         let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
-        Self { path, query, base_path: Some(0), headers: HeaderMap::new(), host: "example.com" }
+        let (headers, uri, extensions) = Default::default();
+        Self { path, query, base_path: Some(0), headers, uri, extensions }.header("host", "example.com")
     }
 
     /// To an app with this base path.
@@ -31,12 +34,13 @@ impl<'a> Request<'a> {
         self
     }
 
-    pub(super) fn host(self, host: &'a str) -> Self {
-        Self { host, ..self }
+    pub(super) fn host(mut self, host: &str) -> Self {
+        self.headers.insert(HOST, host.parse().unwrap());
+        self
     }
 
     pub(super) fn subject(&self) -> Subject<'_> {
-        let Self { path, query, base_path, ref headers, host } = *self;
-        Subject { path, base_path, query, headers, host }
+        let Self { path, query, base_path, ref headers, ref uri, ref extensions } = *self;
+        Subject { path, base_path, query, headers, uri, extensions }
     }
 }

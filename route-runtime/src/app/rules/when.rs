@@ -47,12 +47,10 @@ impl CompiledWhen {
         self.has.iter().any(|condition| condition.captures(name))
     }
 
-    /// The parameters, if it applies.
-    pub(super) fn applies<'a>(&'a self, path: &Path<'a>, subject: &Subject<'a>) -> Option<Params<'a>> {
-        let mut params = Params::default();
-        let applies = self.source.captures(path, &mut params)
-            && self.has.iter().all(|condition| condition.is_met(subject, &mut params))
-            && !self.missing.iter().any(|condition| condition.is_met(subject, &mut Params::default()));
-        applies.then_some(params)
+    /// Whether it applies; then `params` holds the parameters.
+    pub(super) fn applies<'a>(&'a self, path: &Path<'a>, subject: &Subject<'a>, params: &mut Params<'a>) -> bool {
+        self.source.captures(path, params)
+            && self.has.iter().all(|condition| condition.is_met(subject, params))
+            && !self.missing.iter().any(|condition| condition.is_met(subject, &mut Params::default()))
     }
 }

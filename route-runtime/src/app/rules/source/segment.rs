@@ -1,24 +1,25 @@
 //! A path in its segments, as they were sent.
 
 use crate::component;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 /// A path that was split at its slashes; one at the end does not count (P6). The root has no segments.
 pub(crate) struct Path<'a> {
     text: &'a str,
-    segments: Vec<Segment<'a>>,
+    segments: SmallVec<[Segment<'a>; 8]>,
 }
 
 impl<'a> Path<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let text = text.strip_suffix('/').unwrap_or(text);
-        let mut segments = Vec::new();
+        let mut path = Self { text, segments: SmallVec::new() };
         if text.starts_with('/') {
             let slashes = text.bytes().enumerate().filter(|(_, byte)| *byte == b'/').map(|(at, _)| at);
             let ends = slashes.clone().skip(1).chain([text.len()]);
-            segments.extend(slashes.zip(ends).map(|(slash, end)| Segment::new(text, slash + 1, end)));
+            path.segments.extend(slashes.zip(ends).map(|(slash, end)| Segment::new(text, slash + 1, end)));
         }
-        Self { text, segments }
+        path
     }
 
     /// As it was sent, without the slash at its end.
