@@ -1,6 +1,8 @@
 //! The headers that the app and its middleware add to the answer of a route.
 
-use http::header::{PROXY_AUTHENTICATE, SET_COOKIE, VARY, WWW_AUTHENTICATE};
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, PROXY_AUTHENTICATE, SET_COOKIE, TRANSFER_ENCODING, UPGRADE, VARY, WWW_AUTHENTICATE,
+};
 use http::{HeaderMap, HeaderName};
 
 /// What is added, while the request goes from step to step.
@@ -9,7 +11,12 @@ pub(super) struct AddedHeaders(HeaderMap);
 
 impl AddedHeaders {
     /// Adds those of a later step, which win over those of an earlier one (NEXT-SPEC O2).
-    pub(super) fn extend(&mut self, headers: HeaderMap) {
+    pub(super) fn extend(&mut self, mut headers: HeaderMap) {
+        for name in &FRAMING {
+            if headers.remove(name).is_some() {
+                tracing::error!(%name, "a header that is the server's own to send was left out");
+            }
+        }
         if self.0.is_empty() {
             self.0 = headers;
             return;
@@ -37,6 +44,14 @@ impl AddedHeaders {
             });
         }
     }
+}
+
+/// What says where a message ends, or how the connection goes on. A wrong one would spoil the answers behind this one.
+const FRAMING: [HeaderName; 4] = [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE];
+
+/// Whether a header is the server's own to send.
+pub(super) fn frames_a_message(name: &HeaderName) -> bool {
+    FRAMING.contains(name)
 }
 
 /// Whether a header is there once for each of its values.
@@ -85,6 +100,15 @@ mod tests {
                 ("x-c", "route"),
             ],
         );
+    }
+
+    #[test]
+    fn what_frames_a_message_is_not_added() {
+        let mut added = AddedHeaders::default();
+        added.extend(map(&[("content-length", "999"), ("x-a", "1"), ("connection", "close")]));
+        let mut answer = map(&[("content-length", "2")]);
+        added.put_on(&mut answer);
+        assert_eq!(lines(&answer), [("content-length", "2"), ("x-a", "1")]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use http::request::Parts;
 use http::{HeaderMap, Method, Uri};
 
 use crate::failure::Failure;
+use crate::panic;
 use crate::problem::HttpError;
 use crate::route::RouteInfo;
 
@@ -82,7 +83,11 @@ impl Reported {
     /// Tells the reporter, if the answer is a failure.
     pub(super) fn report(self, response: &mut Response, reporter: &Reporter) {
         if let Some(Failure { error, route }) = Failure::take(response.extensions_mut()) {
-            reporter(RequestError { error, route, request: self });
+            let error = RequestError { error, route, request: self };
+            // The client is answered whatever becomes of the report.
+            if let Err(message) = panic::catch(|| reporter(error)) {
+                tracing::error!(message, "the reporter of errors panicked");
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use super::source::{Names, Source};
 use super::subject::Subject;
 use super::template::Template;
 use super::when::{CompiledWhen, When};
+use crate::app::added_headers::frames_a_message;
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::borrow::Cow;
@@ -16,7 +17,7 @@ use std::borrow::Cow;
 ///
 /// The source is written as that of a [`Redirect`](crate::Redirect#sources). Of several values for one header the last rule's counts;
 /// `Set-Cookie` is sent for each (O2). A parameter of the source may stand in names and values (O3), percent-encoded as the client has sent
-/// it; any other text with a colon is text.
+/// it, `;` and `,` always; any other text with a colon is text.
 ///
 /// ```
 /// use route_runtime::HeaderRule;
@@ -143,6 +144,11 @@ impl Header {
         let none = Params::default();
         let (name, value) = (fill(&name, &none), fill(&value, &none));
         let valid_name = name.parse().map_err(|_| RuleError::new(format!("`{name}` is no name of a header")));
+        if let Ok(name) = &valid_name
+            && frames_a_message(name)
+        {
+            return Err(RuleError::new(format!("`{name}` is the server's own to send")));
+        }
         let valid_value =
             value.parse().map_err(|_| RuleError::new(format!("`{}` is no value of a header", value.escape_debug())));
         Ok(Self::Fixed(valid_name?, valid_value?))
@@ -163,9 +169,12 @@ impl Header {
     }
 }
 
+/// A parameter is one value: what would begin another, or an attribute of a cookie, is percent-encoded, too.
 fn fill(template: &Template, params: &Params<'_>) -> String {
-    template
-        .fill(params, |text: &mut String, value: Option<&Value<'_>>| text.extend(value.map(|value| &*value.encoded)))
+    template.fill(params, |text: &mut String, value: Option<&Value<'_>>| {
+        let encoded = value.map(|value| value.encoded.replace(';', "%3B").replace(',', "%2C"));
+        text.extend(encoded);
+    })
 }
 
 #[cfg(test)]
@@ -178,6 +187,22 @@ mod tests {
     fn headers(rules: impl Into<Vec<HeaderRule>>, request: &Request<'_>) -> Vec<String> {
         let headers = HeaderRules::compile(rules.into()).unwrap().headers(request.subject());
         headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect()
+    }
+
+    #[test]
+    fn O3_a_parameter_adds_no_attribute_and_no_value() {
+        let rules = [HeaderRule::new("/:lang").header("set-cookie", "lang=:lang; Path=/").header("vary", ":lang")];
+        let request = Request::new("/en;Domain=evil.com,x");
+        let lines = ["set-cookie: lang=en%3BDomain=evil.com%2Cx; Path=/", "vary: en%3BDomain=evil.com%2Cx"];
+        assert_eq!(headers(rules, &request), lines);
+    }
+
+    #[test]
+    fn what_frames_a_message_is_refused() {
+        for name in ["content-length", "Transfer-Encoding", "connection"] {
+            let error = HeaderRules::compile(vec![HeaderRule::new("/a").header(name, "1")]).unwrap_err();
+            assert!(error.to_string().contains("is the server's own to send"), "{error}");
+        }
     }
 
     #[test]

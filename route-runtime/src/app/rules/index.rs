@@ -2,7 +2,7 @@
 
 use super::error::RuleError;
 use super::params::Params;
-use super::source::{Path, key};
+use super::source::{Case, Path, key};
 use super::subject::Subject;
 use super::when::{CompiledWhen, When};
 use smallvec::SmallVec;
@@ -81,8 +81,8 @@ impl<T> Rules<T> {
         found.sort_unstable();
 
         let (base_path, rest) = within.unwrap_or_default();
-        let within = LazyCell::new(move || Path::new(rest));
-        let whole = LazyCell::new(move || Path::new(subject.path));
+        let within = LazyCell::new(move || Path::new(rest, Case::Folded));
+        let whole = LazyCell::new(move || Path::new(subject.path, Case::Folded));
         found.into_iter().filter_map(move |index| {
             let (when, rule) = self.rules.get(index)?;
             let (path, base_path) = if when.base_path { (&*within, base_path) } else { (&*whole, "") };

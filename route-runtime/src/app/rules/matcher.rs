@@ -3,7 +3,7 @@
 use super::condition::Condition;
 use super::error::RuleError;
 use super::params::Params;
-use super::source::{Path, Source};
+use super::source::{Case, Path, Source};
 use super::subject::Subject;
 use super::when::{CompiledWhen, When};
 
@@ -67,9 +67,12 @@ impl CompiledMatcher {
         }
         // All sources are what follows the base path.
         let Some((_, path)) = subject.split() else { return self.entries.is_none() };
-        let path = Path::new(path);
-        let applies = |when: &'a CompiledWhen| when.applies(&path, subject, &mut Params::default());
-        self.entries.as_ref().is_none_or(|entries| entries.iter().any(applies)) && !self.except.iter().any(applies)
+        let any = |list: &'a [CompiledWhen], case| {
+            let path = Path::new(path, case);
+            list.iter().any(|when| when.applies(&path, subject, &mut Params::default()))
+        };
+        self.entries.as_ref().is_none_or(|entries| any(entries, Case::Folded))
+            && (self.except.is_empty() || !any(&self.except, Case::Exact))
     }
 }
 
@@ -106,7 +109,7 @@ mod tests {
         const EXCEPT: Matcher = Matcher { except: &[Source::new("/a")], ..ALL };
         assert_matches(&ALL, "", &[("/", true), ("/a/b?c", true), ("*", true), ("", true)]);
         assert_matches(&ALL, "/base", &[("/", true), ("/base", true)]);
-        assert_matches(&EXCEPT, "", &[("/", true), ("/a", false), ("/A/", false), ("/a/b", true)]);
+        assert_matches(&EXCEPT, "", &[("/", true), ("/a", false), ("/a/", false), ("/A", true), ("/a/b", true)]);
         assert_matches(&EXCEPT, "/base", &[("/a", true), ("/base/a", false)]);
     }
 

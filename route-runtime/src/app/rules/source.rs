@@ -12,7 +12,7 @@ mod unless;
 
 pub(super) use error::SourceError;
 pub(super) use grammar::{Names, check, is_name};
-pub(super) use segment::{Path, key};
+pub(super) use segment::{Case, Path, key};
 
 use super::error::RuleError;
 use super::params::Params;

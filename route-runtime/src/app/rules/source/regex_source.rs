@@ -1,7 +1,7 @@
 //! A source with regexes: the whole of it is one, as in path-to-regexp, because a regex may match across slashes.
 
 use super::grammar::{Piece, Repeat};
-use super::segment::{Path, Segment};
+use super::segment::{Case, Path, Segment};
 use super::text;
 use crate::app::rules::error::RuleError;
 use crate::app::rules::params::Params;
@@ -12,7 +12,8 @@ use std::ops::Range;
 /// A source with regexes.
 #[derive(Debug)]
 pub(super) struct RegexSource {
-    regex: Regex,
+    folded: Regex,
+    exact: Regex,
     params: Vec<Param>,
 }
 
@@ -43,7 +44,7 @@ impl RegexSource {
                     // A source that looks ahead holds no regex.
                     Piece::Rest { name, .. } => (name, ".*", Repeat::Once),
                     Piece::Regex { name, pattern, repeat } => {
-                        compile(pattern.of(source)).map_err(|error| refused(pattern.of(source), &error))?;
+                        compile(pattern.of(source), Case::Folded).map_err(|error| refused(pattern.of(source), &error))?;
                         (name, pattern.of(source), repeat)
                     }
                 };
@@ -60,17 +61,22 @@ impl RegexSource {
             }
         }
         whole.push('$');
-        let regex = compile(&whole).map_err(|error| refused(source, &error))?;
+        let compile = |case| compile(&whole, case).map_err(|error| refused(source, &error));
+        let (folded, exact) = (compile(Case::Folded)?, compile(Case::Exact)?);
         params.retain(|param| !param.name.is_empty());
-        Ok(Self { regex, params })
+        Ok(Self { folded, exact, params })
     }
 
     pub(super) fn captures<'a>(&'a self, path: &Path<'a>, params: &mut Params<'a>) -> bool {
         params.clear();
         let decoded = Decoded::new(path);
         // The root is no segment, and for `(.*)` one that is empty.
-        let root = || if decoded.text.is_empty() { self.regex.captures("/") } else { None };
-        let Some(captures) = self.regex.captures(&decoded.text).or_else(root) else { return false };
+        let regex = match path.case() {
+            Case::Folded => &self.folded,
+            Case::Exact => &self.exact,
+        };
+        let root = || if decoded.text.is_empty() { regex.captures("/") } else { None };
+        let Some(captures) = regex.captures(&decoded.text).or_else(root) else { return false };
         for param in &self.params {
             if let Some(value) = captures.name(&param.group) {
                 params.set_sent(&param.name, decoded.sent(value.range()), param.many);
@@ -125,9 +131,9 @@ impl<'a> Decoded<'a> {
 /// A slash that separates no segments stays encoded.
 const ENCODED_SLASH: &str = "%2F";
 
-fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+fn compile(pattern: &str, case: Case) -> Result<Regex, regex::Error> {
     // A line break must not end what `.*` matches: clients can send one, encoded.
-    RegexBuilder::new(pattern).case_insensitive(true).dot_matches_new_line(true).build()
+    RegexBuilder::new(pattern).case_insensitive(case == Case::Folded).dot_matches_new_line(true).build()
 }
 
 fn refused(pattern: &str, error: &regex::Error) -> RuleError {

@@ -7,19 +7,35 @@ use std::borrow::Cow;
 /// A path that was split at its slashes; one at the end does not count (P6). The root has no segments.
 pub(crate) struct Path<'a> {
     text: &'a str,
+    case: Case,
     segments: SmallVec<[Segment<'a>; 8]>,
 }
 
+/// Whether letters are compared as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// Upper and lower case are alike (O12).
+    Folded,
+    /// For what takes a request out of a matcher: routes tell the cases apart, so that `/LOGIN` may be a route's where `/login` is not
+    /// guarded.
+    Exact,
+}
+
 impl<'a> Path<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str, case: Case) -> Self {
         let text = text.strip_suffix('/').unwrap_or(text);
-        let mut path = Self { text, segments: SmallVec::new() };
+        let mut path = Self { text, case, segments: SmallVec::new() };
         if text.starts_with('/') {
             let slashes = text.bytes().enumerate().filter(|(_, byte)| *byte == b'/').map(|(at, _)| at);
             let ends = slashes.clone().skip(1).chain([text.len()]);
-            path.segments.extend(slashes.zip(ends).map(|(slash, end)| Segment::new(text, slash + 1, end)));
+            path.segments.extend(slashes.zip(ends).map(|(slash, end)| Segment::new(text, case, slash + 1, end)));
         }
         path
+    }
+
+    #[cfg(feature = "matcher-regex")]
+    pub(super) fn case(&self) -> Case {
+        self.case
     }
 
     /// As it was sent, without the slash at its end.
@@ -34,7 +50,7 @@ impl<'a> Path<'a> {
 
     /// What the root is to a group that takes an empty segment.
     pub(super) fn empty_segment(&self) -> Segment<'a> {
-        Segment { path: self.text, start: self.text.len(), end: self.text.len(), encoded: false }
+        Segment { path: self.text, case: self.case, start: self.text.len(), end: self.text.len(), encoded: false }
     }
 }
 
@@ -42,6 +58,7 @@ impl<'a> Path<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Segment<'a> {
     path: &'a str,
+    case: Case,
     start: usize,
     end: usize,
     /// Whether there are escapes in it that decode. Where one does not, all are text.
@@ -49,10 +66,10 @@ pub(super) struct Segment<'a> {
 }
 
 impl<'a> Segment<'a> {
-    fn new(path: &'a str, start: usize, end: usize) -> Self {
+    fn new(path: &'a str, case: Case, start: usize, end: usize) -> Self {
         let bytes = path.as_bytes().get(start..end).unwrap_or_default();
         let encoded = bytes.contains(&b'%') && component::decode(bytes).is_some();
-        Self { path, start, end, encoded }
+        Self { path, case, start, end, encoded }
     }
 
     pub(super) fn is_empty(self) -> bool {
@@ -76,11 +93,15 @@ impl<'a> Segment<'a> {
         self.path.get(self.start..last.end).unwrap_or_default()
     }
 
-    /// What follows `text`, if this begins with it, in upper or lower case (O12).
+    /// What follows `text`, if this begins with it.
     pub(super) fn after(self, text: &str) -> Option<Self> {
         text.bytes().try_fold(self, |rest, expected| {
             let (byte, rest) = rest.next()?;
-            byte.eq_ignore_ascii_case(&expected).then_some(rest)
+            let is_expected = match self.case {
+                Case::Folded => byte.eq_ignore_ascii_case(&expected),
+                Case::Exact => byte == expected,
+            };
+            is_expected.then_some(rest)
         })
     }
 
@@ -140,7 +161,7 @@ mod tests {
     use super::*;
 
     fn segments(path: &str) -> Vec<&str> {
-        Path::new(path).segments().iter().map(|segment| segment.through(*segment)).collect()
+        Path::new(path, Case::Folded).segments().iter().map(|segment| segment.through(*segment)).collect()
     }
 
     #[test]
@@ -181,7 +202,7 @@ mod tests {
             ("/%FF", "%ff", true),
         ];
         for (path, text, same) in cases {
-            let path = Path::new(path);
+            let path = Path::new(path, Case::Folded);
             let segment = path.segments()[0];
             assert_eq!(segment.after(text).is_some_and(Segment::is_empty), same, "{} {text}", path.text);
         }

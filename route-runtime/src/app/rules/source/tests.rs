@@ -8,7 +8,7 @@ use proptest::sample::select;
 fn captures(source: &str, path: &str) -> Option<Vec<String>> {
     let source = CompiledSource::new(source).unwrap();
     let mut params = Params::default();
-    let matches = source.captures(&Path::new(path), &mut params);
+    let matches = source.captures(&Path::new(path, Case::Folded), &mut params);
     matches.then(|| params.iter().map(|(name, value)| format!("{name}={}", value.encoded)).collect())
 }
 
@@ -433,7 +433,7 @@ proptest! {
         match check(&source) {
             Ok(_) => {
                 if let Ok(compiled) = CompiledSource::new(&source) {
-                    compiled.captures(&Path::new(&path), &mut Params::default());
+                    compiled.captures(&Path::new(&path, Case::Folded), &mut Params::default());
                 }
             }
             Err(error) => prop_assert!(error.message(&source).as_str().contains("source")),
@@ -446,8 +446,8 @@ proptest! {
             error.message(&source);
         }
         if let Ok(compiled) = CompiledSource::new(&format!("/{source}")) {
-            compiled.captures(&Path::new(&path), &mut Params::default());
-            compiled.captures(&Path::new(&format!("/{path}")), &mut Params::default());
+            compiled.captures(&Path::new(&path, Case::Folded), &mut Params::default());
+            compiled.captures(&Path::new(&format!("/{path}"), Case::Folded), &mut Params::default());
         }
     }
 }

@@ -12,14 +12,8 @@ enum Expected {
     Any,
     /// The end of a segment.
     Slash,
-    /// A byte of decoded text, in lower case.
+    /// A byte of decoded text. The cases are told apart, as with all that takes a request out of a matcher.
     Byte(u8),
-}
-
-impl Expected {
-    fn byte(byte: u8) -> Self {
-        Self::Byte(byte.to_ascii_lowercase())
-    }
 }
 
 impl Alternative {
@@ -36,13 +30,13 @@ impl Alternative {
                     continue;
                 }
                 [b'\\', b'/', ..] => (Expected::Slash, 2),
-                [b'\\', byte, ..] => (Expected::byte(*byte), 2),
+                [b'\\', byte, ..] => (Expected::Byte(*byte), 2),
                 [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                    (Expected::byte(decode([*high, *low])), 3)
+                    (Expected::Byte(decode([*high, *low])), 3)
                 }
                 [b'/', ..] => (Expected::Slash, 1),
                 [b'.', ..] => (Expected::Any, 1),
-                [byte, ..] => (Expected::byte(*byte), 1),
+                [byte, ..] => (Expected::Byte(*byte), 1),
             };
             if let Some(alternative) = list.last_mut() {
                 alternative.0.push(expected);
@@ -67,5 +61,5 @@ impl Alternative {
 }
 
 fn bytes(segment: Segment<'_>) -> impl Iterator<Item = Expected> {
-    segment.bytes().map(Expected::byte)
+    segment.bytes().map(Expected::Byte)
 }
