@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName};
 
 /// What is added, while the request goes from step to step.
 #[derive(Default)]
-pub(super) struct AddedHeaders(HeaderMap);
+pub(super) struct AddedHeaders(Option<HeaderMap>);
 
 impl AddedHeaders {
     /// Adds those of a later step, which win over those of an earlier one (NEXT-SPEC O2).
@@ -17,24 +17,25 @@ impl AddedHeaders {
                 tracing::error!(%name, "a header that is the server's own to send was left out");
             }
         }
-        if self.0.is_empty() {
-            self.0 = headers;
+        let Some(added) = &mut self.0 else {
+            self.0 = Some(headers);
             return;
-        }
+        };
         for name in headers.keys() {
             if !is_list(name) {
-                self.0.remove(name);
+                added.remove(name);
             }
             headers.get_all(name).iter().for_each(|value| {
-                self.0.append(name, value.clone());
+                added.append(name, value.clone());
             });
         }
     }
 
     /// Puts them on an answer. They win over its own; of those that are lists, its own follow (NEXT-SPEC H6, H8, P16, C11).
     pub(super) fn put_on(self, answer: &mut HeaderMap) {
-        for name in self.0.keys() {
-            let mut values: Vec<_> = self.0.get_all(name).iter().cloned().collect();
+        let Some(added) = self.0 else { return };
+        for name in added.keys() {
+            let mut values: Vec<_> = added.get_all(name).iter().cloned().collect();
             if is_list(name) {
                 values.extend(answer.get_all(name).iter().cloned());
             }

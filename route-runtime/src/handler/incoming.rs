@@ -67,6 +67,7 @@ impl<K: Keep> Incoming<K> {
     }
 
     /// The request, as far as it was not taken.
+    #[inline]
     pub(crate) fn into_request(self) -> Request {
         Request::from_parts(self.parts.unwrap_or_else(empty), self.body)
     }

@@ -11,11 +11,13 @@ pub(crate) struct Head(Parts);
 
 impl Head {
     /// The head of a request that is lent. It has the extensions, too.
+    #[inline]
     pub(crate) fn lent(parts: Parts) -> Arc<Self> {
         Arc::new(Self(parts))
     }
 
     /// Takes back what was lent. It is a copy if somebody still has it.
+    #[inline]
     pub(crate) fn take_back(self: Arc<Self>) -> Parts {
         Arc::unwrap_or_clone(self).0
     }

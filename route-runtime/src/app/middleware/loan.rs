@@ -45,6 +45,7 @@ impl Incoming<Loan> {
     }
 
     /// Takes back what was lent. Who still has some of it has a copy from now on.
+    #[inline]
     pub(super) fn take_back(&mut self) -> &mut Parts {
         if let Some(Kept { head, body }) = self.kept.0.take() {
             self.parts = Some(head.take_back());

@@ -45,10 +45,10 @@ pub struct Middleware(pub(super) Outcome);
 
 /// The two ways of a middleware.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant)] // a future holds one of them, and moves it once
 pub(super) enum Outcome {
     Next(MiddlewareNext),
-    Answer(Response),
+    /// In a box, because most requests go on.
+    Answer(Box<Response>),
 }
 
 impl From<MiddlewareNext> for Middleware {
@@ -59,19 +59,19 @@ impl From<MiddlewareNext> for Middleware {
 
 impl From<NextResponse> for Middleware {
     fn from(answer: NextResponse) -> Self {
-        Self(Outcome::Answer(answer.into()))
+        Response::from(answer).into()
     }
 }
 
 impl From<Response> for Middleware {
     fn from(answer: Response) -> Self {
-        Self(Outcome::Answer(answer))
+        Self(Outcome::Answer(Box::new(answer)))
     }
 }
 
 impl From<RouteError> for Middleware {
     fn from(error: RouteError) -> Self {
-        Self(Outcome::Answer(error.into_response()))
+        error.into_response().into()
     }
 }
 

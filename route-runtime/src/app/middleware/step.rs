@@ -30,9 +30,10 @@ pub(in crate::app) struct Next {
 
 impl Ran {
     /// What becomes of the request that was lent: it goes on, in the form that the middleware has given it, or the error is its answer.
+    #[inline]
     pub(in crate::app) fn settle(self, request: &mut Incoming<Loan>) -> Result<Next, Response> {
         let next = match self.outcome {
-            Outcome::Answer(response) => return Err(response),
+            Outcome::Answer(answer) => return Err(*answer),
             Outcome::Next(next) => next,
         };
         let parts = request.take_back();
@@ -58,7 +59,7 @@ impl Ran {
 
 impl From<Response> for Ran {
     fn from(answer: Response) -> Self {
-        Self { outcome: Outcome::Answer(answer), context: None }
+        Self { outcome: Outcome::Answer(Box::new(answer)), context: None }
     }
 }
 

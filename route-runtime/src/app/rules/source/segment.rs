@@ -8,7 +8,7 @@ use std::borrow::Cow;
 pub(crate) struct Path<'a> {
     text: &'a str,
     case: Case,
-    segments: SmallVec<[Segment<'a>; 8]>,
+    segments: SmallVec<[Segment<'a>; 4]>,
 }
 
 /// Whether letters are compared as they are.
@@ -22,6 +22,7 @@ pub(crate) enum Case {
 }
 
 impl<'a> Path<'a> {
+    #[inline]
     pub(crate) fn new(text: &'a str, case: Case) -> Self {
         let text = text.strip_suffix('/').unwrap_or(text);
         let mut path = Self { text, case, segments: SmallVec::new() };
