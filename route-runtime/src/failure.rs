@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use axum::response::Response;
-use http::Extensions;
+use axum::response::{IntoResponse, Response};
+use http::{Extensions, StatusCode};
 
 use crate::problem::HttpError;
 use crate::route::RouteInfo;
@@ -18,14 +18,31 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// Marks a response as the answer to this failure.
-    pub(crate) fn mark(self, response: &mut Response) {
-        response.extensions_mut().insert(self);
+    /// The empty answer to an error that was logged.
+    pub(crate) fn answer(error: Box<dyn HttpError>, route: Option<&'static RouteInfo>) -> Response {
+        let mut response = error.status().into_response();
+        response.extensions_mut().insert(Self { error: error.into(), route });
+        response
+    }
+
+    /// The answer in place of one with a header or a cookie that cannot be sent, which was logged.
+    pub(crate) fn unsendable(route: Option<&'static RouteInfo>) -> Response {
+        Self::answer(Box::new(Unsendable), route)
     }
 
     /// Takes the mark off.
     pub(crate) fn take(extensions: &mut Extensions) -> Option<Self> {
         extensions.remove()
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the answer has a header or a cookie that cannot be sent")]
+struct Unsendable;
+
+impl HttpError for Unsendable {
+    fn status(&self) -> StatusCode {
+        StatusCode::INTERNAL_SERVER_ERROR
     }
 }
 

@@ -24,7 +24,7 @@ fn start(parts: &Parts) -> Option<Span> {
     let span = tracing::info_span!(
         "request",
         otel.kind = "server",
-        otel.name = Empty,
+        otel.name = %parts.method,
         otel.status_code = Empty,
         http.request.method = %parts.method,
         url.path = parts.uri.path(),
@@ -43,7 +43,10 @@ fn is_on() -> bool {
 
 /// Starts the span of a request that has come to the app around the routes.
 pub(crate) fn of_app(parts: &mut Parts) -> Option<Span> {
-    let span = is_on().then(|| start(parts)).flatten()?;
+    if !is_on() || parts.extensions.get::<RequestSpan>().is_some() {
+        return None;
+    }
+    let span = start(parts)?;
     parts.extensions.insert(RequestSpan(span.clone()));
     Some(span)
 }
@@ -63,7 +66,10 @@ fn name_route(parts: &Parts, route: &RouteInfo) {
         span.record("otel.name", display(format_args!("{} {}", parts.method, route.pattern())));
     };
     match parts.extensions.get::<RequestSpan>() {
-        Some(RequestSpan(of_app)) => name(of_app),
+        Some(RequestSpan(of_app)) => {
+            name(of_app);
+            context::carry(of_app.clone());
+        }
         None => {
             if let Some(span) = start(parts) {
                 name(&span);

@@ -50,9 +50,7 @@ pub(crate) fn answer(error: Box<dyn HttpError>, location: Option<&Location<'_>>)
             error = %Chain(&*error),
             "a route handler failed",
         );
-        let mut response = status.into_response();
-        Failure { error: error.into(), route: context::route() }.mark(&mut response);
-        return response;
+        return Failure::answer(error, context::route());
     }
     // What the client is told may leave out the source.
     tracing::debug!(status = status.as_u16(), error = %Chain(&*error), "a request was refused");

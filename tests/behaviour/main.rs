@@ -6,6 +6,7 @@
 
 mod after;
 mod app;
+mod app_edges;
 mod arguments;
 mod conflicts;
 mod context;

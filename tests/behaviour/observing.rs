@@ -132,7 +132,7 @@ async fn J4_a_request_is_one_span_with_the_names_of_opentelemetry() {
         (&plain, "/logs/7", "GET /logs/7 as GET /logs/[id]: 200, in the handler"),
         (&whole, "/logs/7", "GET /logs/7 as GET /logs/[id]: 200, in the handler"),
         (&whole, "/fails/fine", "GET /fails/fine as GET /fails/[how]: 200, in the middleware"),
-        (&whole, "/nothing", "GET /nothing as : 404"),
+        (&whole, "/nothing", "GET /nothing as GET: 404"),
     ] {
         get(app, path).await;
         assert_eq!(spans.take(), [span], "{path}");

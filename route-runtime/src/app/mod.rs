@@ -386,16 +386,19 @@ where
     /// ```
     pub fn try_into_router(self) -> Result<Router<S>, AppError> {
         let stages = Stages::compile(self.settings, self.middlewares, &self.routes)?;
-        let is_empty = stages.is_empty();
+        let (is_empty, keeps_paths) = (stages.is_empty(), stages.keeps_paths());
         let Built { router, catch_alls } = self.routers;
         let all = router.clone().merge(catch_alls.clone());
         let pieces = Pieces { stages: Arc::new(stages), router: all, fallback: self.fallback };
         let router = match (&() as &dyn Any).downcast_ref::<S>() {
             Some(no_state) => {
                 let app = AppService::new(pieces, no_state.clone());
-                // Where nothing stands before the routes, they are asked first.
-                let router = if is_empty { router } else { app.before_each(router) };
-                app.as_fallback(router.merge(app.before_each(catch_alls)))
+                app.as_fallback(match (is_empty, keeps_paths) {
+                    // Where nothing stands before the routes, they are asked first.
+                    (true, _) => router.merge(app.before_each(catch_alls)),
+                    (_, true) => app.before_each(router.merge(catch_alls)),
+                    (_, false) => Router::new(),
+                })
             }
             None if is_empty => router.reset_fallback().merge(unbound::fallback(pieces)),
             None => unbound::fallback(pieces),

@@ -1,13 +1,17 @@
 use std::convert::Infallible;
 use std::future::Future;
+use std::mem;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::Route;
-use futures_util::FutureExt;
-use http::{StatusCode, Uri};
+use bytes::Bytes;
+use futures_util::{FutureExt, stream};
+use http::header::CONTENT_LENGTH;
+use http::{Method, StatusCode, Uri};
 use tower::service_fn;
 use tower_layer::layer_fn;
 use tower_service::Service;
@@ -20,6 +24,7 @@ use super::stages::{Arrival, Stages};
 use super::target;
 use crate::handler::{Function, Incoming};
 use crate::observe::{self, Observed};
+use crate::router::forget_match;
 
 /// What an app is made of.
 pub(super) struct Pieces<S> {
@@ -123,7 +128,10 @@ where
                     route = None;
                     Some(sent)
                 }
-                Ok(Arrival::Outside) => break 'answer Box::pin(app.fall_back(request.into_request(), None)).await,
+                Ok(Arrival::Outside) => {
+                    let sent = Box::new(request.parts().uri.clone());
+                    break 'answer Box::pin(app.fall_back(request.into_request(), Some(sent))).await;
+                }
                 Err(answer) => break 'answer answer,
             };
 
@@ -134,21 +142,31 @@ where
                 let ran = guard.entry.run(&mut request, &app.state).await;
                 let next = match ran.settle(&mut request) {
                     Ok(next) => next,
-                    Err(answer) => break 'answer answer,
+                    Err(mut answer) => {
+                        // It comes later than what is added so far.
+                        headers.extend(mem::take(answer.headers_mut()));
+                        break 'answer answer;
+                    }
                 };
                 if let Some(added) = next.headers {
                     headers.extend(added);
                 }
                 contexts.extend(next.context);
                 if let Some(destination) = next.destination {
-                    if let Err(answer) = target::send_to(&destination, request.parts()) {
+                    if let Err(answer) = target::send_to(&destination, request.parts(), guard.entry.info) {
                         break 'answer answer;
                     }
-                    (route, sent) = (None, None);
+                    sent = None;
+                    if route.take().is_some() {
+                        forget_match(&mut request.parts().extensions);
+                    }
                 }
             }
             if stages.rewrite(request.parts()) {
-                (route, sent) = (None, None);
+                sent = None;
+                if route.take().is_some() {
+                    forget_match(&mut request.parts().extensions);
+                }
             }
 
             let request = request.into_request();
@@ -164,7 +182,7 @@ where
 
         headers.put_on(response.headers_mut());
         for context in contexts {
-            response = context.follow(response);
+            response = context.hold(response);
         }
         if let (Some(reported), Some(reporter)) = (reported, &stages.reporter) {
             reported.report(&mut response, &**reporter);
@@ -197,20 +215,32 @@ impl<S> Inner<S> {
 
     /// Lets the router answer, or gives the request back that no route takes.
     async fn ask(&self, request: Request) -> Result<Response, Request> {
+        let is_head = request.method() == Method::HEAD;
         let Ok(mut response) = self.router.clone().call(request).await;
         match NoRoute::take(&mut response) {
-            None => Ok(response),
+            None => Ok(if is_head { with_open_length(response) } else { response }),
             Some(request) => Err(request),
         }
     }
 
-    /// Answers a request that is for no route; the fallback sees the URI as it was sent.
+    /// Answers a request that is for no route; the fallback sees the URI as it was sent, or as it was rewritten.
     async fn fall_back(&self, mut request: Request, sent: Option<Box<Uri>>) -> Response {
         let Some(fallback) = &self.fallback else { return StatusCode::NOT_FOUND.into_response() };
-        if let Some(sent) = sent {
-            *request.uri_mut() = *sent;
+        match sent {
+            Some(sent) => *request.uri_mut() = *sent,
+            None => self.stages.prepend_base_path(request.uri_mut()),
         }
+        let is_head = request.method() == Method::HEAD;
         let Ok(response) = fallback.clone().call(request).await;
-        response
+        if is_head { with_open_length(response) } else { response }
     }
+}
+
+/// axum's router has taken the body of an answer to HEAD away. Where it did not tell the length, neither must the router around the
+/// app, which would find it to be 0.
+fn with_open_length(response: Response) -> Response {
+    if response.headers().contains_key(CONTENT_LENGTH) {
+        return response;
+    }
+    response.map(|_| Body::from_stream(stream::empty::<Result<Bytes, Infallible>>()))
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::OriginalUri;
 use axum::response::{IntoResponse, Response};
-use http::header::LOCATION;
 use http::request::Parts;
 use http::{StatusCode, Uri};
 
@@ -14,7 +13,7 @@ use super::canonical::{TrailingSlash, Undecodable, canonical, respelt};
 use super::middleware::Entry;
 use super::origin::{Origin, OriginConfig, TrustedProxies};
 use super::report::Reporter;
-use super::rules::{CompiledMatcher, CompiledRewrites, HeaderRules, Redirects, RewriteList, Subject};
+use super::rules::{CompiledMatcher, CompiledRewrites, HeaderRules, Redirects, RewriteList, Subject, answer_redirect};
 use super::{AppError, Settings, target};
 use crate::location;
 use crate::route::RouteInfo;
@@ -101,15 +100,27 @@ impl<S> Stages<S> {
             && reporter.is_none()
     }
 
+    /// Whether the routes have the paths that requests come with.
+    pub(super) fn keeps_paths(&self) -> bool {
+        self.base_path.is_none() && self.trailing_slash == TrailingSlash::Never
+    }
+
     /// All steps before the middleware. One that answers is the last: its answer is the error.
     pub(super) fn arrive(&self, parts: &mut Parts, headers: &mut AddedHeaders) -> Result<Arrival, Response> {
         // The origin, where it is not what the request says (NEXT-SPEC Q12).
         if let Some(origin) = Origin::of(&parts.uri, &parts.headers, &parts.extensions, &self.origin) {
             parts.extensions.insert(origin);
         }
-        self.check_spelling(parts)?;
+        let other_spelling = self.other_spelling(parts);
         if !self.headers.is_empty() {
-            headers.extend(self.headers.headers(self.subject(parts)));
+            let subject = self.subject(parts);
+            let path = other_spelling.as_ref().ok().and_then(Option::as_deref).unwrap_or(subject.path);
+            headers.extend(self.headers.headers(Subject { path, ..subject }));
+        }
+        match other_spelling {
+            Ok(None) => {}
+            Ok(Some(path)) => return Err(redirect(path, parts.uri.query())),
+            Err(Undecodable) => return Err(StatusCode::BAD_REQUEST.into_response()),
         }
         if !self.redirects.is_empty()
             && let Some(redirect) = self.redirects.answer(self.subject(parts))
@@ -119,40 +130,51 @@ impl<S> Stages<S> {
         Ok(self.enter(parts))
     }
 
-    /// Refuses a path that cannot be decoded (S10), and redirects another spelling of a path to the one that it has (O13 to O15).
-    fn check_spelling(&self, parts: &Parts) -> Result<(), Response> {
+    /// The spelling that a path should have been sent in, if it was sent in another (O13 to O15), unless it cannot be decoded (S10).
+    fn other_spelling(&self, parts: &Parts) -> Result<Option<String>, Undecodable> {
         let original = target::original(&parts.uri, &parts.extensions);
-        match canonical(original.path(), self.trailing_slash) {
-            Ok(None) => Ok(()),
-            Ok(Some(path)) => Err(redirect(path, original.query())),
-            Err(Undecodable) => Err(StatusCode::BAD_REQUEST.into_response()),
-        }
+        let slash = match parts.uri.path() {
+            // The root of a `nest` is where the host has put it, with or without a slash.
+            "/" if original.path() != "/" => TrailingSlash::Keep,
+            _ => self.trailing_slash,
+        };
+        canonical(original.path(), slash)
     }
 
     /// Cuts the base path off, and the slash that a path may end with here (O11, Q13).
     fn enter(&self, parts: &mut Parts) -> Arrival {
         let whole = parts.uri.path();
-        let Some(path) = self.base_path.as_deref().map_or(Some(whole), |base| below(base, whole)) else {
+        let Some(path) = self.base_path.as_deref().map_or(Some(whole), |base| target::below(base, whole)) else {
             return Arrival::Outside;
         };
         let path = path.strip_suffix('/').unwrap_or(path);
-        if path.len() == whole.len() || whole == "/" {
-            return Arrival::Inside;
-        }
         let path = if path.is_empty() { "/" } else { path };
+        let original = target::original(&parts.uri, &parts.extensions);
+        let front = target::front(original.path(), path);
+        let front: Option<Arc<str>> = (!front.is_empty()).then(|| front.into());
+        let is_cut = path.len() < whole.len();
         // A part of a path that was sent is one.
-        let Some(target) = target::path_and_query(path, parts.uri.query()) else { return Arrival::Outside };
+        let target = if is_cut { target::path_and_query(path, parts.uri.query()) } else { None };
+        if let Some(front) = front {
+            parts.extensions.insert(BasePath(front));
+        }
+        let Some(target) = target else { return Arrival::Inside };
         if parts.extensions.get::<OriginalUri>().is_none() {
             parts.extensions.insert(OriginalUri(parts.uri.clone()));
-        }
-        if self.base_path.is_some() {
-            let original = target::original(&parts.uri, &parts.extensions);
-            let front = BasePath(target::front(original.path(), path).into());
-            parts.extensions.insert(front);
         }
         let sent = Box::new(parts.uri.clone());
         target::set(&mut parts.uri, target);
         Arrival::Cut(sent)
+    }
+
+    /// Puts the base path in front of a path of the app.
+    pub(super) fn prepend_base_path(&self, uri: &mut Uri) {
+        let Some(base_path) = &self.base_path else { return };
+        let path = format!("{base_path}{}", uri.path());
+        // One that is too long stays as it is.
+        if let Some(target) = target::path_and_query(path.strip_suffix('/').unwrap_or(&path), uri.query()) {
+            target::set(uri, target);
+        }
     }
 
     /// The rewrites before the routes, and those behind the static ones. Says whether one has sent the request elsewhere.
@@ -180,12 +202,14 @@ impl<S> Stages<S> {
 
     /// What the rules see of a request that has not entered yet.
     fn subject<'a>(&self, parts: &'a Parts) -> Subject<'a> {
-        let path = parts.uri.path();
+        let path = target::original(&parts.uri, &parts.extensions).path();
+        // What a host has nested the app below is in front of everything, too.
+        let front = target::front(path, parts.uri.path()).len();
         let base_path = match &self.base_path {
-            None => Some(0),
-            Some(base) => below(base, path).map(|_| base.len()),
+            None => Some(front),
+            Some(base) => target::below(base, parts.uri.path()).map(|_| front + base.len()),
         };
-        Subject { base_path, ..subject(parts) }
+        Subject { path, base_path, ..subject(parts) }
     }
 }
 
@@ -197,9 +221,14 @@ fn rewrite(parts: &mut Parts, rewrites: &RewriteList, is_final: impl Fn(&str) ->
         let subject = subject(parts);
         let Some(rewritten) = rewrites.rewrite(subject, next) else { return next > 0 };
         next = rewritten.next;
-        match target::path_and_query(&rewritten.path, Some(&rewritten.query)) {
+        // Spelt as the routes are, whatever was captured or written.
+        let path = match canonical(&rewritten.path, TrailingSlash::Never) {
+            Ok(path) => path.unwrap_or(rewritten.path),
+            Err(Undecodable) => rewritten.path,
+        };
+        match target::path_and_query(&path, Some(&rewritten.query)) {
             Some(target) => target::rewrite(parts, target),
-            None => tracing::error!(path = rewritten.path, "a rewrite leads to a path that is too long"),
+            None => tracing::error!(path, "a rewrite leads to a path that is too long"),
         }
         if is_final(parts.uri.path()) {
             return true;
@@ -214,11 +243,6 @@ fn subject(parts: &Parts) -> Subject<'_> {
     Subject { path: uri.path(), base_path: Some(0), query: uri.query(), uri, headers, extensions }
 }
 
-/// `/a` of `/docs/a`, and nothing of `/docs`.
-fn below<'a>(base: &str, path: &'a str) -> Option<&'a str> {
-    path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 /// 308 to another spelling of a path of this app.
 fn redirect(mut path: String, query: Option<&str>) -> Response {
     if let Some(query) = query {
@@ -226,7 +250,7 @@ fn redirect(mut path: String, query: Option<&str>) -> Response {
         path.push_str(query);
     }
     match location::header(path) {
-        Ok(location) => (StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]).into_response(),
+        Ok(location) => answer_redirect(StatusCode::PERMANENT_REDIRECT, &location),
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }
 }

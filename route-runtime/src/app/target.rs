@@ -7,10 +7,11 @@ use http::uri::PathAndQuery;
 use http::{Extensions, StatusCode, Uri};
 
 use super::canonical::{TrailingSlash, canonical};
+use crate::failure::Failure;
 use crate::next_url::NextUrl;
-use crate::problem::{HttpError, answer};
+use crate::problem::HttpError;
 use crate::request::url_of;
-use crate::router::forget_match;
+use crate::route::RouteInfo;
 
 /// What the client asked for, before `nest` and the base path have cut their prefixes off.
 pub(super) fn original<'a>(uri: &'a Uri, extensions: &'a Extensions) -> &'a Uri {
@@ -19,8 +20,16 @@ pub(super) fn original<'a>(uri: &'a Uri, extensions: &'a Extensions) -> &'a Uri 
 
 /// What the client sees in front of a path of the app.
 pub(super) fn front<'a>(original: &'a str, path: &str) -> &'a str {
+    if original.len() == path.len() {
+        return "";
+    }
     let original = original.strip_suffix('/').unwrap_or(original);
     original.strip_suffix(path.strip_suffix('/').unwrap_or(path)).unwrap_or_default()
+}
+
+/// `/a` of `/docs/a`, and nothing of `/docs`.
+pub(super) fn below<'a>(front: &str, path: &'a str) -> Option<&'a str> {
+    path.strip_prefix(front).filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Makes the router see another path and query.
@@ -43,18 +52,20 @@ pub(super) fn rewrite(parts: &mut Parts, target: PathAndQuery) {
     // Both are paths, and so is the whole, unless it is too long: then it is seen without what is in front.
     set(&mut seen, format!("{front}{path}").parse().unwrap_or_else(|_| target.clone()));
     set(&mut parts.uri, target);
-    forget_match(&mut parts.extensions);
     parts.extensions.insert(OriginalUri(seen));
 }
 
 /// Sends a request to what a middleware has named, or says why that cannot be.
-pub(super) fn send_to(destination: &str, parts: &mut Parts) -> Result<(), Response> {
+pub(super) fn send_to(destination: &str, parts: &mut Parts, by: &'static RouteInfo) -> Result<(), Response> {
     match resolve(destination, parts) {
         Ok(target) => {
             rewrite(parts, target);
             Ok(())
         }
-        Err(error) => Err(answer(Box::new(error), None)),
+        Err(error) => {
+            tracing::error!(route = %by, %error, "a middleware failed");
+            Err(Failure::answer(Box::new(error), Some(by)))
+        }
     }
 }
 
@@ -71,7 +82,10 @@ fn resolve(destination: &str, parts: &Parts) -> Result<PathAndQuery, InvalidDest
     } else if url.origin() == own.origin() {
         let original = original(&parts.uri, &parts.extensions);
         let front = front(original.path(), parts.uri.path());
-        url.pathname().strip_prefix(front).ok_or_else(|| invalid("it is outside of the app's base path"))?
+        match below(front, url.pathname()).ok_or_else(|| invalid("it is outside of the app's base path"))? {
+            "" => "/",
+            path => path,
+        }
     } else {
         return Err(invalid("it is another site: answer with `App::fallback` and a reverse proxy"));
     };
@@ -91,7 +105,7 @@ pub(super) fn path_and_query(path: &str, query: Option<&str>) -> Option<PathAndQ
 
 /// A rewrite that leads nowhere.
 #[derive(Debug, thiserror::Error)]
-#[error("a middleware cannot rewrite to `{destination}`: {reason}")]
+#[error("it cannot rewrite to `{destination}`: {reason}")]
 struct InvalidDestination {
     destination: String,
     reason: &'static str,

@@ -1,13 +1,12 @@
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{self, Poll};
 
 use axum::body::{Body, HttpBody};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use bytes::Bytes;
+use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderMap, StatusCode};
 use http_body::{Frame, SizeHint};
 
 use super::{Context, ContextError};
@@ -38,23 +37,31 @@ impl Context {
                 "`{}` was called below a handler whose answer may be stored",
                 refused.function,
             );
-            let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-            let error = Arc::new(ContextError::CachedHandler);
-            Failure { error, route: self.route() }.mark(&mut response);
-            return Err(response);
+            return Err(Failure::answer(Box::new(ContextError::CachedHandler), self.route()));
         }
-        if shared.cookies.send(shared.headers(), headers) {
-            Ok(())
-        } else {
-            Err(StatusCode::INTERNAL_SERVER_ERROR.into_response())
-        }
+        if shared.cookies.send(shared.headers(), headers) { Ok(()) } else { Err(Failure::unsendable(self.route())) }
     }
 
-    /// Sees the answer to its end, with which the request ends, too.
-    pub(crate) fn follow(self, response: Response) -> Response {
-        let is_followed = self.shared().is_some_and(|shared| {
+    /// Sees the handler's answer to its end, with which the request ends, too.
+    fn follow(self, response: Response) -> Response {
+        let is_followed = is_stream(&response) || self.waits_for(&response);
+        self.until_sent(response, is_followed, true)
+    }
+
+    /// Sees another's answer to its end: that of the route behind a middleware.
+    pub(crate) fn hold(self, response: Response) -> Response {
+        let is_followed = self.waits_for(&response);
+        self.until_sent(response, is_followed, false)
+    }
+
+    /// Whether something waits for the end of the answer.
+    fn waits_for(&self, response: &Response) -> bool {
+        self.shared().is_some_and(|shared| {
             !shared.after.is_empty() || shared.client.is_watched() && !response.body().is_end_stream()
-        });
+        })
+    }
+
+    fn until_sent(self, response: Response, is_followed: bool, is_own: bool) -> Response {
         if response.body().is_end_stream()
             || self.is_head
             || matches!(response.status().as_u16(), 101 | 204 | 205 | 304)
@@ -62,9 +69,9 @@ impl Context {
             // The server sends no body, and does not ask for one.
             self.set_sent();
         }
-        if is_followed || is_stream(&response) {
+        if is_followed {
             let left = response.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-            response.map(|body| Body::new(AnswerBody { body, context: self, left }))
+            response.map(|body| Body::new(AnswerBody { body, context: self, left, is_own }))
         } else {
             self.set_sent();
             response
@@ -90,6 +97,8 @@ struct AnswerBody {
     context: Context,
     /// The bytes that are still to come, where the headers say how many: then the server asks for no more.
     left: Option<u64>,
+    /// Whether the handler of this context has made it.
+    is_own: bool,
 }
 
 impl HttpBody for AnswerBody {
@@ -100,7 +109,7 @@ impl HttpBody for AnswerBody {
         self: Pin<&mut Self>,
         task: &mut task::Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let Self { body, context, left } = self.get_mut();
+        let Self { body, context, left, is_own } = self.get_mut();
         // With HTTP/2 a panic would end the connection's other answers.
         let frame = context.within(|| panic::catch(|| Pin::new(&mut *body).poll_frame(task)));
         let frame = match frame {
@@ -120,6 +129,7 @@ impl HttpBody for AnswerBody {
             Some(Ok(_)) if body.is_end_stream() => context.set_sent(),
             Some(Ok(_)) => {}
             // The server breaks the answer off and says nothing of it.
+            Some(Err(_)) if !*is_own => {}
             Some(Err(error)) => {
                 let route = context.route().map(tracing::field::display);
                 tracing::error!(route, %error, "the stream of an answer failed");

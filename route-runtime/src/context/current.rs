@@ -18,7 +18,13 @@ use crate::request::Head;
 use crate::route::RouteInfo;
 
 thread_local! {
-    static CURRENT: Current = const { Current { route: Cell::new(None), held: RefCell::new(ManuallyDrop::new(Held::Nothing)) } };
+    static CURRENT: Current = const {
+        Current {
+            route: Cell::new(None),
+            held: RefCell::new(ManuallyDrop::new(Held::Nothing)),
+            is_traced: Cell::new(false),
+        }
+    };
 }
 
 /// What this thread is polling.
@@ -28,6 +34,8 @@ struct Current {
     /// What there is of the request. Who leaves a context takes it out, so a thread that ends has nothing to drop; a thread-local that
     /// had would be asked at each use whether it still is.
     held: RefCell<ManuallyDrop<Held>>,
+    /// Whether what is polled has entered the span of its request by itself.
+    is_traced: Cell<bool>,
 }
 
 impl Current {
@@ -130,7 +138,11 @@ pub(crate) struct Context {
 
 /// The route that was answering before a context was entered. What there was of its request waits in that context.
 #[must_use]
-pub(crate) struct Outer(Option<&'static RouteInfo>);
+pub(crate) struct Outer {
+    route: Option<&'static RouteInfo>,
+    /// Whether the span of the request was entered with the context.
+    is_traced: bool,
+}
 
 impl Context {
     /// The context of a handler whose arguments are still to be extracted.
@@ -185,30 +197,29 @@ impl Context {
     pub(crate) fn enter(&mut self) -> Outer {
         CURRENT.with(|current| {
             let outer = current.route.replace(self.route);
-            if outer.is_some() || self.shared.is_some() {
-                self.enter_shared(current);
-            }
-            Outer(outer)
+            let is_traced = (outer.is_some() || self.shared.is_some()) && self.enter_shared(current);
+            Outer { route: outer, is_traced }
         })
     }
 
     #[cold]
     #[inline(never)]
-    fn enter_shared(&mut self, current: &Current) {
+    fn enter_shared(&mut self, current: &Current) -> bool {
         let traced = self.shared.clone().filter(|shared| shared.span.get().is_some());
         current.held(|held| held.swap(&mut self.shared));
+        let span = traced.as_ref().and_then(|shared| shared.span.get());
+        // The app around the routes is in its span while it polls them.
+        let span = span.filter(|span| Span::current().id() != span.id());
         // What listens may call functions that look for the context.
-        if let Some(span) = traced.as_ref().and_then(|shared| shared.span.get()) {
-            span.with_subscriber(|(id, subscriber)| subscriber.enter(id));
-        }
+        span.is_some_and(|span| span.with_subscriber(|(id, subscriber)| subscriber.enter(id)).is_some())
     }
 
     /// Makes the one before the context of the thread again. If the answer is final, nobody will ask for the request any more.
     #[inline]
-    pub(crate) fn leave(&mut self, Outer(outer): Outer, is_final: bool) {
-        let is_over = is_final && outer.is_none();
+    pub(crate) fn leave(&mut self, outer: Outer, is_final: bool) {
+        let is_over = is_final && outer.route.is_none();
         CURRENT.with(|current| {
-            current.route.set(outer);
+            current.route.set(outer.route);
             let is_shared = current.held(|held| match held {
                 Held::Given(_) if is_over => {
                     held.clear();
@@ -219,7 +230,7 @@ impl Context {
                     true
                 }
             });
-            if is_shared != Some(false) {
+            if is_shared != Some(false) && (current.is_traced.take() || outer.is_traced) {
                 self.exit_span();
             }
         });
@@ -254,7 +265,14 @@ pub(super) fn with<T>(look: impl FnOnce(&mut Held) -> T) -> Option<T> {
 
 /// Traces the request that is being answered in this span, from now on.
 pub(crate) fn trace(span: Span) {
-    span.with_subscriber(|(id, subscriber)| subscriber.enter(id));
+    if span.with_subscriber(|(id, subscriber)| subscriber.enter(id)).is_some() {
+        CURRENT.with(|current| current.is_traced.set(true));
+    }
+    carry(span);
+}
+
+/// Has the tasks and the stream of the request that is being answered traced in this span, which was entered around it.
+pub(crate) fn carry(span: Span) {
     if let Some(shared) = with(Held::share) {
         let _ = shared.span.set(span);
     }

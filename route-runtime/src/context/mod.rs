@@ -17,7 +17,7 @@ mod spawn;
 pub use after::{AfterOutcome, after, wait_for_after};
 pub(crate) use answer::is_stream;
 pub use connection::connection;
-pub(crate) use current::{Context, keep, keep_all_but_the_content_type, keep_copy, lend, route, trace};
+pub(crate) use current::{Context, carry, keep, keep_all_but_the_content_type, keep_copy, lend, route, trace};
 pub use draft_mode::{DraftMode, DraftSecretError, draft_mode, set_draft_secret};
 pub use error::ContextError;
 pub use headers::{Headers, headers, try_headers};

@@ -3,12 +3,11 @@ use crate::failure::Failure;
 use crate::panic;
 use crate::problem::HttpError;
 use crate::route::RouteInfo;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::StatusCode;
 use pin_project_lite::pin_project;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{self, Poll};
 
 pin_project! {
@@ -92,7 +91,5 @@ impl HttpError for Panicked {
 #[cold]
 fn panicked(route: Option<&'static RouteInfo>, message: String) -> Response {
     tracing::error!(route = route.map(tracing::field::display), message, "a handler panicked");
-    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    Failure { error: Arc::new(Panicked(message)), route }.mark(&mut response);
-    response
+    Failure::answer(Box::new(Panicked(message)), route)
 }

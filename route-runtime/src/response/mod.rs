@@ -18,7 +18,9 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
+use crate::context;
 use crate::cookies::{ResponseCookies, ResponseCookiesMut};
+use crate::failure::Failure;
 use crate::location;
 
 /// What a route handler answers: Next.js's `NextResponse`, Fetch's `Response` (NEXT-SPEC section 9).
@@ -309,7 +311,7 @@ impl From<NextResponse> for Response {
     fn from(NextResponse { mut response, failed, .. }: NextResponse) -> Self {
         if failed {
             // Headers that were set after the mistake were meant for another answer.
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            return Failure::unsendable(context::route());
         }
         if matches!(response.status().as_u16(), 101 | 103 | 204 | 205 | 304) {
             *response.body_mut() = Body::empty();

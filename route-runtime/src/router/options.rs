@@ -5,13 +5,12 @@ use crate::handler::Running;
 use crate::problem::HttpError;
 use crate::route::RouteInfo;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{MethodRouter, Route};
 use http::StatusCode;
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tower_layer::layer_fn;
@@ -67,9 +66,7 @@ impl Service<Request> for Timeout {
                 Ok(Ok(answer)) => answer,
                 Err(_) => {
                     tracing::warn!(%route, seconds = limit.as_secs(), "a handler took longer than its `max_duration`");
-                    let mut response = StatusCode::GATEWAY_TIMEOUT.into_response();
-                    Failure { error: Arc::new(TookTooLong(limit)), route: Some(route) }.mark(&mut response);
-                    response
+                    Failure::answer(Box::new(TookTooLong(limit)), Some(route))
                 }
             }
         });

@@ -27,7 +27,7 @@ pub(crate) use headers::HeaderRules;
 pub(crate) use matcher::CompiledMatcher;
 pub use matcher::{Matcher, MatcherEntry};
 pub use redirect::Redirect;
-pub(crate) use redirect::Redirects;
+pub(crate) use redirect::{Redirects, answer_redirect};
 pub(crate) use rewrite::{CompiledRewrites, RewriteList};
 pub use rewrite::{Rewrite, Rewrites};
 pub use source::Source;

@@ -208,7 +208,7 @@ impl Redirects {
         let CompiledRedirect { destination, status } = found.rule;
         let location = destination.location(found.base_path, subject.query, &found.params);
         match location::header(location) {
-            Ok(location) => Some(answer(*status, &location)),
+            Ok(location) => Some(answer_redirect(*status, &location)),
             // What no URL contains was encoded.
             Err(error) => {
                 tracing::error!(error = %Chain(&*error), "a redirect has no location");
@@ -219,7 +219,7 @@ impl Redirects {
 }
 
 /// The text of the answer is the destination; its type is said, so that no browser takes it for a page (O4).
-fn answer(status: StatusCode, location: &HeaderValue) -> Response {
+pub(crate) fn answer_redirect(status: StatusCode, location: &HeaderValue) -> Response {
     const TEXT: HeaderValue = HeaderValue::from_static("text/plain;charset=UTF-8");
     let headers = [(LOCATION, location.clone()), (CONTENT_TYPE, TEXT)];
     let mut answer = (status, headers, location.as_bytes().to_vec()).into_response();

@@ -44,7 +44,8 @@ impl RegexSource {
                     // A source that looks ahead holds no regex.
                     Piece::Rest { name, .. } => (name, ".*", Repeat::Once),
                     Piece::Regex { name, pattern, repeat } => {
-                        compile(pattern.of(source), Case::Folded).map_err(|error| refused(pattern.of(source), &error))?;
+                        compile(pattern.of(source), Case::Folded)
+                            .map_err(|error| refused(pattern.of(source), &error))?;
                         (name, pattern.of(source), repeat)
                     }
                 };
