@@ -7,7 +7,7 @@ pub use crate::app::{
 };
 pub use crate::handler::{
     Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, Incoming,
-    Keep, LeavesBody, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse,
+    LeavesBody, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse,
     Running, Table, ViaParts, ViaPath, ViaRequest, mount_described,
 };
 pub use crate::route::{Config, Method, RouteInfo, Segment};

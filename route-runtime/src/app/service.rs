@@ -17,7 +17,7 @@ use tower_layer::layer_fn;
 use tower_service::Service;
 
 use super::added_headers::AddedHeaders;
-use super::middleware::Loan;
+use super::middleware::Lent;
 use super::no_route::NoRoute;
 use super::report::Reported;
 use super::stages::{Arrival, Stages};
@@ -92,9 +92,9 @@ where
         request: Request,
         route: Option<Route>,
     ) -> impl Future<Output = Response> + Send + use<S> {
-        let mut request = Incoming::from(request);
-        let span = observe::of_app(request.parts());
-        Observed::new(span, pass(Arc::clone(&self.0), request, route))
+        let (mut parts, body) = request.into_parts();
+        let span = observe::of_app(&mut parts);
+        Observed::new(span, pass(Arc::clone(&self.0), Lent::new(parts, body), route))
     }
 }
 
@@ -108,7 +108,7 @@ impl<S> Clone for AppService<S> {
 /// copy, and a future of more than about a kilobyte is a slow allocation.
 fn pass<S>(
     app: Arc<Inner<S>>,
-    mut request: Incoming<Loan>,
+    mut request: Lent,
     mut route: Option<Route>,
 ) -> impl Future<Output = Response> + Send + use<S>
 where
@@ -116,7 +116,7 @@ where
 {
     async move {
         let stages = &*app.stages;
-        let reported = stages.reporter.as_ref().map(|_| Box::new(Reported::of(request.parts())));
+        let reported = stages.reporter.as_ref().map(|_| Box::new(Reported::of(request.head())));
         let mut headers = AddedHeaders::default();
         // Those of middleware, which end with the answer.
         let mut contexts = Vec::new();
@@ -136,7 +136,7 @@ where
             };
 
             for guard in &stages.middlewares {
-                if !guard.is_for(request.parts()) {
+                if !guard.is_for(request.head()) {
                     continue;
                 }
                 let ran = guard.entry.run(&mut request, &app.state).await;

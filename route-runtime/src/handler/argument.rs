@@ -1,7 +1,7 @@
 //! How the arguments that are no parameters come out of a request, decided by traits so that aliases of extractors work.
 
 use super::endpoint::Route;
-use super::incoming::{Incoming, Keep};
+use super::incoming::Incoming;
 use super::param::{FromParams, RawPath};
 use crate::request::NextRequest;
 use axum::extract::{FromRequest, FromRequestParts};
@@ -39,9 +39,9 @@ pub trait Argument<R, S, M>: Sized {
     fn early(parts: &mut Parts, state: &S) -> impl Future<Output = Result<Self::Early, Response>> + Send;
 
     /// The second step.
-    fn late<K: Keep>(
+    fn late<I: Incoming>(
         early: Self::Early,
-        request: &mut Incoming<K>,
+        request: &mut I,
         state: &S,
     ) -> impl Future<Output = Result<Self, Response>> + Send;
 }
@@ -60,7 +60,7 @@ where
     }
 
     #[inline]
-    async fn late<K: Keep>(early: T, _: &mut Incoming<K>, _: &S) -> Result<T, Response> {
+    async fn late<I: Incoming>(early: T, _: &mut I, _: &S) -> Result<T, Response> {
         Ok(early)
     }
 }
@@ -79,8 +79,8 @@ where
     }
 
     #[inline]
-    fn late<K: Keep>(_: (), request: &mut Incoming<K>, state: &S) -> impl Future<Output = Result<T, Response>> + Send {
-        match shared::<T, K>(request) {
+    fn late<I: Incoming>(_: (), request: &mut I, state: &S) -> impl Future<Output = Result<T, Response>> + Send {
+        match shared::<T, I>(request) {
             Some(shared) => Either::Left(ready(Ok(shared))),
             None => {
                 let request = request.take(reads::<T>());
@@ -92,7 +92,7 @@ where
 
 /// The request as a `NextRequest`, where that is what is asked for: then there is nothing to wait for.
 #[inline]
-fn shared<T: 'static, K: Keep>(request: &mut Incoming<K>) -> Option<T> {
+fn shared<T: 'static, I: Incoming>(request: &mut I) -> Option<T> {
     if TypeId::of::<T>() != TypeId::of::<NextRequest>() {
         return None;
     }
@@ -162,7 +162,7 @@ where
     }
 
     #[inline]
-    async fn late<K: Keep>(early: T, _: &mut Incoming<K>, _: &S) -> Result<T, Response> {
+    async fn late<I: Incoming>(early: T, _: &mut I, _: &S) -> Result<T, Response> {
         Ok(early)
     }
 }
@@ -205,9 +205,9 @@ pub trait Arguments<R: ?Sized, S, M>: Sized {
     fn early(parts: &mut Parts, state: &S) -> impl Future<Output = Result<Self::Early, Response>> + Send;
 
     /// The second step.
-    fn late<K: Keep>(
+    fn late<I: Incoming>(
         early: Self::Early,
-        request: &mut Incoming<K>,
+        request: &mut I,
         state: &S,
     ) -> impl Future<Output = Result<Self, Response>> + Send;
 }
@@ -221,7 +221,7 @@ impl<R, S: Sync> Arguments<R, S, ()> for () {
     }
 
     #[inline]
-    async fn late<K: Keep>(_: (), _: &mut Incoming<K>, _: &S) -> Result<(), Response> {
+    async fn late<I: Incoming>(_: (), _: &mut I, _: &S) -> Result<(), Response> {
         Ok(())
     }
 }
@@ -248,9 +248,9 @@ macro_rules! arguments {
             }
 
             #[inline]
-            async fn late<K: Keep>(
+            async fn late<I: Incoming>(
                 ($($value,)+): Self::Early,
-                request: &mut Incoming<K>,
+                request: &mut I,
                 state: &S,
             ) -> Result<Self, Response> {
                 Ok(($($A::late($value, request, state).await?,)+))

@@ -1,6 +1,6 @@
 use super::argument::Arguments;
 use super::function::Function;
-use super::incoming::Incoming;
+use super::incoming::{Incoming, Owned};
 use super::param::{ParamError, RawPath};
 use super::response::RouteResponse;
 use super::running::Running;
@@ -148,7 +148,7 @@ where
     S: Send + Sync,
 {
     let is_head = request.method() == http::Method::HEAD;
-    let mut request = Incoming::<()>::from(request);
+    let mut request = Owned::from(request);
     Running::new(R::INFO, is_head, async move {
         observe::of_route(request.parts(), R::INFO);
         let params = match params::<R, P, A>(request.parts()) {

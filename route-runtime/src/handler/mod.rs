@@ -14,7 +14,7 @@ pub use argument::{Argument, Arguments, LeavesBody, ReadsBodyOnce, ViaParts, Via
 pub use described::{Described, mount_described};
 pub use endpoint::{Absent, Endpoint, Extracts, Mount, MountAll, Route, Table};
 pub(crate) use function::Function;
-pub use incoming::{Incoming, Keep};
+pub use incoming::Incoming;
 pub use param::{CatchAllParam, DynamicParam, FromParams, OptionalCatchAllParam, ParamError, RawPath};
 pub use response::RouteResponse;
 pub(crate) use running::Answered;

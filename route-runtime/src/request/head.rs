@@ -10,16 +10,25 @@ use http::{Extensions, HeaderMap, Method, Uri};
 pub(crate) struct Head(Parts);
 
 impl Head {
-    /// The head of a request that is lent. It has the extensions, too.
+    /// With the extensions.
     #[inline]
-    pub(crate) fn lent(parts: Parts) -> Arc<Self> {
+    pub(crate) fn whole(parts: Parts) -> Arc<Self> {
         Arc::new(Self(parts))
     }
 
-    /// Takes back what was lent. It is a copy if somebody still has it.
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.0
+    }
+
+    /// To change; others who share it keep it as it was.
     #[inline]
-    pub(crate) fn take_back(self: Arc<Self>) -> Parts {
-        Arc::unwrap_or_clone(self).0
+    pub(crate) fn parts_mut(head: &mut Arc<Self>) -> &mut Parts {
+        &mut Arc::make_mut(head).0
+    }
+
+    #[inline]
+    pub(crate) fn into_parts(head: Arc<Self>) -> Parts {
+        Arc::unwrap_or_clone(head).0
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {
@@ -64,7 +73,7 @@ impl SharedHead {
 
     /// The headers, to change for this request alone.
     pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
-        &mut Arc::make_mut(&mut self.head).0.headers
+        &mut Head::parts_mut(&mut self.head).headers
     }
 
     pub(crate) fn extensions(&self) -> &Extensions {
@@ -90,7 +99,7 @@ impl From<Parts> for SharedHead {
     }
 }
 
-/// A request that is lent.
+/// A request whose head has the extensions.
 impl From<Arc<Head>> for SharedHead {
     fn from(head: Arc<Head>) -> Self {
         Self { head, extensions: None }
@@ -99,7 +108,7 @@ impl From<Arc<Head>> for SharedHead {
 
 impl From<SharedHead> for Parts {
     fn from(SharedHead { head, extensions }: SharedHead) -> Self {
-        let mut parts = head.take_back();
+        let mut parts = Head::into_parts(head);
         if let Some(extensions) = extensions {
             parts.extensions = extensions;
         }

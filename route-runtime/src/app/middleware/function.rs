@@ -7,11 +7,11 @@ use std::task::{Context, Poll};
 use futures_util::FutureExt;
 use pin_project_lite::pin_project;
 
-use super::loan::Loan;
+use super::lent::Lent;
 use super::step::{Ran, run};
 use super::{Middleware, MiddlewareResponse};
 use crate::app::rules::Matcher;
-use crate::handler::{Arguments, Extracts, Incoming, Running};
+use crate::handler::{Arguments, Extracts, Running};
 use crate::route::RouteInfo;
 
 /// What `#[middleware]` says of a function.
@@ -124,7 +124,7 @@ pub struct Entry<S> {
 
 impl<S: Send + Sync + 'static> Entry<S> {
     /// Lends it the request.
-    pub(in crate::app) fn run<'a>(&'a self, request: &'a mut Incoming<Loan>, state: &'a S) -> RunningMiddleware<'a> {
+    pub(in crate::app) fn run<'a>(&'a self, request: &'a mut Lent, state: &'a S) -> RunningMiddleware<'a> {
         self.run.run(request, state)
     }
 
@@ -143,7 +143,7 @@ impl<S> Clone for Entry<S> {
 
 /// What runs a middleware whose function and arguments are known to it alone.
 trait Run<S>: Send + Sync {
-    fn run<'a>(&'a self, request: &'a mut Incoming<Loan>, state: &'a S) -> RunningMiddleware<'a>;
+    fn run<'a>(&'a self, request: &'a mut Lent, state: &'a S) -> RunningMiddleware<'a>;
 }
 
 type RunningMiddleware<'a> = Pin<Box<dyn Future<Output = Ran> + Send + 'a>>;
@@ -161,8 +161,8 @@ where
     M: 'static,
     S: Send + Sync,
 {
-    fn run<'a>(&'a self, request: &'a mut Incoming<Loan>, state: &'a S) -> RunningMiddleware<'a> {
-        let is_head = request.parts().method == http::Method::HEAD;
+    fn run<'a>(&'a self, request: &'a mut Lent, state: &'a S) -> RunningMiddleware<'a> {
+        let is_head = request.head().method == http::Method::HEAD;
         let call = |arguments| self.function.clone().call(arguments);
         Box::pin(Running::new(F::Descriptor::INFO, is_head, run::<F::Descriptor, S, A, M, _>(request, state, call)))
     }
@@ -175,7 +175,7 @@ struct WithState<S> {
 }
 
 impl<S: Send + Sync> Run<()> for WithState<S> {
-    fn run<'a>(&'a self, request: &'a mut Incoming<Loan>, (): &'a ()) -> RunningMiddleware<'a> {
+    fn run<'a>(&'a self, request: &'a mut Lent, (): &'a ()) -> RunningMiddleware<'a> {
         self.run.run(request, &self.state)
     }
 }

@@ -1,13 +1,13 @@
 //! What runs before the routes: its functions, what they return, and the request that they hand on.
 
 mod function;
+mod lent;
 mod lent_body;
-mod loan;
 mod step;
 
 pub(super) use function::Entry;
 pub use function::{MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, RunsIn};
-pub(super) use loan::Loan;
+pub(super) use lent::Lent;
 
 use axum::response::{IntoResponse, Response};
 

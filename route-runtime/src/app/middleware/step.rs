@@ -5,7 +5,7 @@ use std::future::Future;
 use axum::response::Response;
 use http::HeaderMap;
 
-use super::loan::Loan;
+use super::lent::Lent;
 use super::{Middleware, MiddlewareDescriptor, Outcome};
 use crate::context::Context;
 use crate::cookies::{RequestCookiesMut, ResponseCookies};
@@ -31,12 +31,12 @@ pub(in crate::app) struct Next {
 impl Ran {
     /// What becomes of the request that was lent: it goes on, in the form that the middleware has given it, or the error is its answer.
     #[inline]
-    pub(in crate::app) fn settle(self, request: &mut Incoming<Loan>) -> Result<Next, Response> {
+    pub(in crate::app) fn settle(self, request: &mut Lent) -> Result<Next, Response> {
         let next = match self.outcome {
             Outcome::Answer(answer) => return Err(*answer),
             Outcome::Next(next) => next,
         };
-        let parts = request.take_back();
+        request.take_back();
         let Some(changes) = next.into_changes() else {
             return Ok(Next { destination: None, headers: None, context: self.context });
         };
@@ -46,6 +46,7 @@ impl Ran {
             // A header or cookie of it cannot be sent, which is in the log.
             return Err(added);
         }
+        let parts = request.parts();
         if let Some(headers) = request_headers {
             parts.headers = headers;
         }
@@ -83,7 +84,7 @@ impl Answered for Ran {
 }
 
 /// Extracts the arguments of a middleware, and calls it.
-pub(super) async fn run<D, S, A, M, Fut>(request: &mut Incoming<Loan>, state: &S, call: impl FnOnce(A) -> Fut) -> Ran
+pub(super) async fn run<D, S, A, M, Fut>(request: &mut Lent, state: &S, call: impl FnOnce(A) -> Fut) -> Ran
 where
     D: MiddlewareDescriptor,
     A: Arguments<D, S, M>,
