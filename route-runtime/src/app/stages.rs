@@ -111,7 +111,15 @@ impl<S> Stages<S> {
         if let Some(origin) = Origin::of(&parts.uri, &parts.headers, &parts.extensions, &self.origin) {
             parts.extensions.insert(origin);
         }
-        let other_spelling = self.other_spelling(parts);
+        let (path, original) = (parts.uri.path(), target::original(&parts.uri, &parts.extensions).path());
+        let is_whole = path.len() == original.len();
+        let slash = match path {
+            // The root of a `nest` is where the host has put it, with or without a slash.
+            "/" if !is_whole => TrailingSlash::Keep,
+            _ => self.trailing_slash,
+        };
+        // Another spelling is redirected (O13 to O15), unless it cannot be decoded (S10).
+        let other_spelling = canonical(original, slash);
         if !self.headers.is_empty() {
             let subject = self.subject(parts);
             let path = other_spelling.as_ref().ok().and_then(Option::as_deref).unwrap_or(subject.path);
@@ -127,18 +135,10 @@ impl<S> Stages<S> {
         {
             return Err(redirect);
         }
+        if is_whole && self.keeps_paths() {
+            return Ok(Arrival::Inside);
+        }
         Ok(self.enter(parts))
-    }
-
-    /// The spelling that a path should have been sent in, if it was sent in another (O13 to O15), unless it cannot be decoded (S10).
-    fn other_spelling(&self, parts: &Parts) -> Result<Option<String>, Undecodable> {
-        let original = target::original(&parts.uri, &parts.extensions);
-        let slash = match parts.uri.path() {
-            // The root of a `nest` is where the host has put it, with or without a slash.
-            "/" if original.path() != "/" => TrailingSlash::Keep,
-            _ => self.trailing_slash,
-        };
-        canonical(original.path(), slash)
     }
 
     /// Cuts the base path off, and the slash that a path may end with here (O11, Q13).

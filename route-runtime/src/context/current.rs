@@ -220,26 +220,26 @@ impl Context {
         let is_over = is_final && outer.route.is_none();
         CURRENT.with(|current| {
             current.route.set(outer.route);
-            let is_shared = current.held(|held| match held {
-                Held::Given(_) if is_over => {
+            let is_cleared = current.held(|held| {
+                let is_unasked = is_over && matches!(held, Held::Given(_));
+                if is_unasked {
                     held.clear();
-                    false
                 }
-                held => {
-                    held.swap(&mut self.shared);
-                    true
-                }
+                is_unasked
             });
-            if is_shared != Some(false) && (current.is_traced.take() || outer.is_traced) {
-                self.exit_span();
+            if is_cleared != Some(true) {
+                self.leave_shared(current, outer.is_traced);
             }
         });
     }
 
     #[cold]
     #[inline(never)]
-    fn exit_span(&self) {
-        if let Some(span) = self.shared().and_then(|shared| shared.span.get()) {
+    fn leave_shared(&mut self, current: &Current, is_traced: bool) {
+        current.held(|held| held.swap(&mut self.shared));
+        if (current.is_traced.take() || is_traced)
+            && let Some(span) = self.shared().and_then(|shared| shared.span.get())
+        {
             span.with_subscriber(|(id, subscriber)| subscriber.exit(id));
         }
     }
