@@ -106,6 +106,7 @@ impl<S> Clone for AppService<S> {
 
 /// The way of a request to the routes and back. It is one block, because each future that the request were handed on to would hold a
 /// copy, and a future of more than about a kilobyte is a slow allocation.
+#[allow(clippy::manual_async_fn)] // an `async fn` holds its arguments twice
 fn pass<S>(
     app: Arc<Inner<S>>,
     mut request: Lent,

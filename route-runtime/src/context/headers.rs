@@ -93,7 +93,7 @@ impl Deref for Headers {
     type Target = HeaderMap;
 
     fn deref(&self) -> &HeaderMap {
-        self.0.headers()
+        &self.0.0.headers
     }
 }
 
@@ -105,6 +105,6 @@ impl From<HeaderMap> for Headers {
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.headers().fmt(f)
+        (**self).fmt(f)
     }
 }

@@ -90,7 +90,7 @@ impl RequestContext {
 
     /// The request's headers.
     pub(crate) fn headers(&self) -> &HeaderMap {
-        self.head().headers()
+        &self.head().0.headers
     }
 
     /// What there is of the request: its headers, at least.

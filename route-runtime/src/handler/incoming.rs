@@ -10,13 +10,13 @@ use crate::request::NextRequest;
 
 /// A request on its way to the arguments: extractors of the head borrow it, and the one that takes the body takes it whole.
 pub trait Incoming: Send {
-    /// The head; that of an empty request, if it was taken.
+    /// The head. Nobody asks for it when the request was taken.
     fn parts(&mut self) -> &mut Parts;
 
-    /// The whole request, for an extractor that reads this of its headers. It may drop them, so the functions below have their own.
+    /// The whole request, for an extractor that reads this of its headers. The functions below have all of them, because it may drop them.
     fn take(&mut self, reads: Reads) -> Request;
 
-    /// The whole request, which shares its head with the functions below.
+    /// The whole request, with a head that is shared with the functions below.
     fn share(&mut self) -> NextRequest;
 }
 

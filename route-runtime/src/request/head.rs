@@ -5,36 +5,9 @@ use axum::extract::Request;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri};
 
-/// A request without its body, and mostly without its extensions.
+/// The head of a request, to be shared: `Arc::make_mut` and `Arc::unwrap_or_clone` copy it only while somebody else has it.
 #[derive(Clone)]
-pub(crate) struct Head(Parts);
-
-impl Head {
-    /// With the extensions.
-    #[inline]
-    pub(crate) fn whole(parts: Parts) -> Arc<Self> {
-        Arc::new(Self(parts))
-    }
-
-    pub(crate) fn parts(&self) -> &Parts {
-        &self.0
-    }
-
-    /// To change; others who share it keep it as it was.
-    #[inline]
-    pub(crate) fn parts_mut(head: &mut Arc<Self>) -> &mut Parts {
-        &mut Arc::make_mut(head).0
-    }
-
-    #[inline]
-    pub(crate) fn into_parts(head: Arc<Self>) -> Parts {
-        Arc::unwrap_or_clone(head).0
-    }
-
-    pub(crate) fn headers(&self) -> &HeaderMap {
-        &self.0.headers
-    }
-}
+pub(crate) struct Head(pub(crate) Parts);
 
 impl From<HeaderMap> for Head {
     fn from(headers: HeaderMap) -> Self {
@@ -50,11 +23,11 @@ impl Default for Head {
     }
 }
 
-/// A request without its body. The head is shared with the functions below the handler.
+/// A request without its body. The head is shared: with the functions below a handler, and with the app that has lent it to a middleware.
 #[derive(Clone)]
 pub(crate) struct SharedHead {
     head: Arc<Head>,
-    /// `None` if those of the head are meant.
+    /// Those of a handler's request, which need not be shared; `None` if they are in the head.
     extensions: Option<Extensions>,
 }
 
@@ -68,19 +41,19 @@ impl SharedHead {
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {
-        self.head.headers()
+        &self.head.0.headers
     }
 
     /// The headers, to change for this request alone.
     pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
-        &mut Head::parts_mut(&mut self.head).headers
+        &mut Arc::make_mut(&mut self.head).0.headers
     }
 
     pub(crate) fn extensions(&self) -> &Extensions {
         self.extensions.as_ref().unwrap_or(&self.head.0.extensions)
     }
 
-    /// The extensions, to change for this request alone.
+    /// The extensions, to change for this request alone. Where they are lent, they are copied.
     pub(crate) fn extensions_mut(&mut self) -> &mut Extensions {
         self.extensions.get_or_insert_with(|| self.head.0.extensions.clone())
     }
@@ -99,7 +72,7 @@ impl From<Parts> for SharedHead {
     }
 }
 
-/// A request whose head has the extensions.
+/// What is lent has its extensions in the head.
 impl From<Arc<Head>> for SharedHead {
     fn from(head: Arc<Head>) -> Self {
         Self { head, extensions: None }
@@ -108,7 +81,7 @@ impl From<Arc<Head>> for SharedHead {
 
 impl From<SharedHead> for Parts {
     fn from(SharedHead { head, extensions }: SharedHead) -> Self {
-        let mut parts = Head::into_parts(head);
+        let mut parts = Arc::unwrap_or_clone(head).0;
         if let Some(extensions) = extensions {
             parts.extensions = extensions;
         }

@@ -76,7 +76,7 @@ impl Answered for Ran {
         match self.outcome {
             Outcome::Answer(answer) => answer.end(context).into(),
             Outcome::Next(mut next) => match context.add_cookies(next.headers_mut()) {
-                Ok(()) => Self { outcome: Outcome::Next(next), context: Some(context), ..self },
+                Ok(()) => Self { outcome: Outcome::Next(next), context: Some(context) },
                 Err(answer) => answer.into(),
             },
         }

@@ -87,7 +87,7 @@ impl<T> Rules<T> {
             let (when, rule) = self.rules.get(index)?;
             let (path, base_path) = if when.base_path { (&*within, base_path) } else { (&*whole, "") };
             let mut params = Params::default();
-            when.applies(path, &subject, &mut params).then_some(Match { index, rule, params, base_path })
+            when.applies(path, &subject, &mut params).then(|| Match { index, rule, params, base_path })
         })
     }
 }
