@@ -430,6 +430,37 @@ async fn a_host_with_a_fallback_gives_it_to_the_app_or_merges_the_routes() {
 }
 
 #[tokio::test]
+async fn an_app_without_a_fallback_leaves_the_rest_to_the_host() {
+    #[middleware(matcher = "/a/:path*")]
+    async fn tell() -> MiddlewareNext {
+        NextResponse::next().with_header("x-seen", "1")
+    }
+    let ours = || app().middleware(tell).without_fallback();
+    let host = || Router::new().fallback(async || "the host's");
+    for (app, front) in [
+        (host().merge(ours().into_router()), ""),
+        (host().nest("/shop", ours().into_router()), "/shop"),
+        (host().merge(app().without_fallback().into_router()), ""),
+    ] {
+        for (path, leads_to) in [
+            ("/static", "200 static"),
+            ("/a/b", "200 b /a/b"),
+            ("/x/y", "200 the host's"),
+            ("/static/", "200 the host's"),
+        ] {
+            assert_eq!(leads(&app, &format!("{front}{path}")).await, leads_to, "{front}{path}");
+        }
+    }
+    let nested: Router = host().nest("/shop", ours().into_router());
+    assert_eq!(get(&nested, "/shop/a/b").await.header("x-seen"), "1");
+
+    let error = app().base_path("/docs").without_fallback().try_into_router().unwrap_err();
+    assert!(error.to_string().contains("help: nest it"), "{error}");
+    let error = App::<u8>::new(Routes::new()).without_fallback().try_into_router().unwrap_err();
+    assert!(error.to_string().contains("`with_state`"), "{error}");
+}
+
+#[tokio::test]
 async fn each_state_has_an_app_of_its_own() {
     #[middleware(matcher = "/greeting")]
     async fn tell(State(name): State<&'static str>) -> MiddlewareNext {

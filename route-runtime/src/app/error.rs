@@ -34,6 +34,16 @@ pub enum AppError {
     Proxy(#[from] InvalidProxy),
 
     /// The public URL.
-    #[error(transparent)]
+    #[error("`public_url`: {0}")]
     PublicUrl(#[from] PublicUrlError),
+
+    /// An app that leaves what no route takes to the host, and has a base path or trailing slashes: its routes are at other paths.
+    #[error(
+        "an app without a fallback has no base path and no trailing slashes\n  help: nest it below the path, or give it a `fallback`"
+    )]
+    MovedPaths,
+
+    /// An app that leaves what no route takes to the host, and has no state yet.
+    #[error("an app without a fallback needs its state\n  help: call `with_state` before `into_router`")]
+    StateComesLater,
 }

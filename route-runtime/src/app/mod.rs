@@ -95,7 +95,12 @@ use stages::Stages;
 /// # In an app that is there
 ///
 /// [`into_router`](Self::into_router) makes an ordinary `axum::Router<S>`, to be nested, or merged. It answers everything below the
-/// place where it is put, so the host's fallback belongs into [`fallback`](Self::fallback). Where only the routes are wanted, merge the [`Routes`].
+/// place where it is put, so the host's fallback belongs into [`fallback`](Self::fallback), or is kept by
+/// [`without_fallback`](Self::without_fallback). Where only the routes are wanted, merge the [`Routes`].
+///
+/// Below a `nest`, its prefix is a base path: handlers and middleware see paths without it, and redirects lead below it. A request that is
+/// rewritten has the parameters of its new path alone, not those of a prefix. Give the state [before](Self::with_state) a second `nest`:
+/// an app that is still to get one is a fallback, and axum hands a fallback on through one `nest` only.
 pub struct App<S = ()> {
     routers: Built<S>,
     routes: Vec<&'static RouteInfo>,
@@ -115,6 +120,7 @@ struct Settings {
     trusted_proxies: Vec<String>,
     public_url: Option<String>,
     reporter: Option<Arc<Reporter>>,
+    leaves_the_rest: bool,
 }
 
 impl<S> App<S>
@@ -187,7 +193,7 @@ where
         self
     }
 
-    /// Sets the rewrites: `rewrites()` of `next.config.js` (NEXT-SPEC O8). A list is tried after the static routes and before the
+    /// Adds rewrites: `rewrites()` of `next.config.js` (NEXT-SPEC O8). A list is tried after the static routes and before the
     /// dynamic ones; [`Rewrites`] has all three places.
     ///
     /// ```
@@ -199,13 +205,13 @@ where
     /// ```
     #[must_use]
     pub fn rewrites(mut self, rewrites: impl Into<Rewrites>) -> Self {
-        self.settings.rewrites = rewrites.into();
+        self.settings.rewrites.extend(rewrites.into());
         self
     }
 
     /// Adds headers to answers: `headers()` of `next.config.js` (NEXT-SPEC O1 to O3).
     ///
-    /// They are on every answer of a path that matches, redirects and 404s among them, and win over those of a route (H6), but for
+    /// They are on every answer of a path that matches, redirects and 404s among them, and win over those of a route (H6), not of a middleware, but for
     /// `Set-Cookie`, `Vary` and the challenges of an authentication, which are added to the route's.
     ///
     /// ```
@@ -223,8 +229,9 @@ where
 
     /// Puts the app below a path: `basePath` of `next.config.js` (NEXT-SPEC O11, P8, Q13).
     ///
-    /// Routes, sources and destinations are written without it, and handlers see the path without it; what is outside is 404, or the
-    /// [`fallback`](Self::fallback)'s. `/` and nothing are no base path.
+    /// Routes, and the sources and destinations of redirects and rewrites, are written without it, and handlers see the path without it;
+    /// what is outside is 404, or the [`fallback`](Self::fallback)'s. A redirect that a handler or a middleware returns is sent as it is:
+    /// change a copy of `req.next_url()` to stay below. `/` and nothing are no base path.
     ///
     /// ```
     /// # use route_runtime::{App, NextRequest, route, routes};
@@ -243,6 +250,18 @@ where
     }
 
     /// Says how paths end: `trailingSlash` of `next.config.js` (NEXT-SPEC O13 to O15, P19). Others are redirected, with 308.
+    ///
+    /// So are doubled slashes, backslashes, dot segments and escapes that are not needed; what cannot be decoded is 400. (In an app with
+    /// nothing before its routes, a parameter is given as it was sent, as by [`Routes`].)
+    ///
+    /// ```
+    /// use route_runtime::{App, TrailingSlash, route, routes};
+    ///
+    /// #[route("/about")]
+    /// async fn GET() -> &'static str { "about" } // answers `/about/`; `/about` is redirected
+    ///
+    /// let app: axum::Router = App::new(routes![GET]).trailing_slash(TrailingSlash::Always).into_router();
+    /// ```
     #[must_use]
     pub fn trailing_slash(mut self, trailing_slash: TrailingSlash) -> Self {
         self.settings.trailing_slash = trailing_slash;
@@ -284,7 +303,8 @@ where
     /// (NEXT-SPEC J2, J3).
     ///
     /// It is called once for each, after the log has been written and before the answer is sent, so it should hand over what takes
-    /// time. Redirects, 404s and mistakes of the client are no failures; nor is a stream that breaks off, which is logged.
+    /// time. Redirects, 404s and mistakes of the client are no failures; nor is a stream that breaks off, which is logged. What
+    /// axum's own handlers do, beside the routes or in the fallback, is not told.
     ///
     /// ```
     /// use route_runtime::{App, routes};
@@ -299,7 +319,10 @@ where
         self
     }
 
-    /// Adds axum routes beside those of the app: what has layers of its own, or no attribute.
+    /// Adds axum routes beside those of the app: what has layers of its own, or no attribute. (Two tables of routes are one with
+    /// [`Routes::merge`].)
+    ///
+    /// The app does not know their paths: a rewrite of the second kind comes before them, as before dynamic routes.
     ///
     /// ```
     /// use axum::routing::get;
@@ -316,7 +339,7 @@ where
     /// [`fallback`](Self::fallback).
     #[track_caller]
     #[must_use]
-    pub fn merge(mut self, router: impl Into<Router<S>>) -> Self {
+    pub fn merge(mut self, router: Router<S>) -> Self {
         self.routers.router = self.routers.router.merge(router);
         self
     }
@@ -334,6 +357,27 @@ where
     #[must_use]
     pub fn fallback(mut self, router: impl Into<Router<S>>) -> Self {
         self.fallback = Some(router.into());
+        self
+    }
+
+    /// Leaves what no route takes to the host in whose router this one is nested or merged, with the host's fallback.
+    ///
+    /// Redirects, rewrites and middleware then act on the paths of the routes alone. A state is given [before](Self::with_state).
+    ///
+    /// ```
+    /// use axum::Router;
+    /// use route_runtime::{App, route, routes};
+    ///
+    /// #[route("/items")]
+    /// async fn GET() -> &'static str { "items" }
+    ///
+    /// let app: Router = Router::new()
+    ///     .fallback(async || "the host's")
+    ///     .merge(App::new(routes![GET]).without_fallback().into_router());
+    /// ```
+    #[must_use]
+    pub fn without_fallback(mut self) -> Self {
+        self.settings.leaves_the_rest = true;
         self
     }
 
@@ -377,6 +421,10 @@ where
 
     /// Builds the router, or says what of the app is not sound.
     ///
+    /// # Errors
+    ///
+    /// [`AppError`] names the entry.
+    ///
     /// ```
     /// use route_runtime::{App, Redirect, routes};
     ///
@@ -385,6 +433,7 @@ where
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     pub fn try_into_router(self) -> Result<Router<S>, AppError> {
+        let leaves_the_rest = self.settings.leaves_the_rest;
         let stages = Stages::compile(self.settings, self.middlewares, &self.routes)?;
         let (is_empty, keeps_paths) = (stages.is_empty(), stages.keeps_paths());
         let Built { router, catch_alls } = self.routers;
@@ -393,13 +442,19 @@ where
         let router = match (&() as &dyn Any).downcast_ref::<S>() {
             Some(no_state) => {
                 let app = AppService::new(pieces, no_state.clone());
-                app.as_fallback(match (is_empty, keeps_paths) {
+                let routes = match (is_empty, keeps_paths) {
                     // Where nothing stands before the routes, they are asked first.
                     (true, _) => router.merge(app.before_each(catch_alls)),
                     (_, true) => app.before_each(router.merge(catch_alls)),
                     (_, false) => Router::new(),
-                })
+                };
+                match leaves_the_rest {
+                    false => app.as_fallback(routes),
+                    true if keeps_paths => routes.reset_fallback(),
+                    true => return Err(AppError::MovedPaths),
+                }
             }
+            None if leaves_the_rest => return Err(AppError::StateComesLater),
             None if is_empty => router.reset_fallback().merge(unbound::fallback(pieces)),
             None => unbound::fallback(pieces),
         };
@@ -427,10 +482,10 @@ impl App {
     /// The address cannot be listened at; or the app is not sound, as [`try_into_router`](Self::try_into_router) says it.
     #[cfg(feature = "serve")]
     pub async fn serve(self, addr: impl tokio::net::ToSocketAddrs) -> std::io::Result<()> {
-        let table = self.to_string();
+        let (table, base_path) = (self.to_string(), self.settings.base_path.clone());
         let router = self.try_into_router().map_err(std::io::Error::other)?;
         let server = crate::Server::new(router).bind(addr).await?;
-        println!("{table}\n\nListening on http://{}", server.local_addr());
+        println!("{table}\n\nListening on http://{}{base_path}", server.local_addr());
         server.run().await;
         Ok(())
     }

@@ -95,7 +95,8 @@ functions!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15);
 #[diagnostic::on_unimplemented(
     message = "this is no middleware",
     label = "not a function with `#[middleware]`",
-    note = "write `#[middleware]` or `#[middleware(matcher = \"/account/:path*\")]` over the function"
+    note = "write `#[middleware]` or `#[middleware(matcher = \"/account/:path*\")]` over the function, and pass it \
+            without calling it"
 )]
 pub trait RunsIn<S, A, M> {
     /// What the app keeps of it.

@@ -83,12 +83,6 @@ impl Rewrite {
         self.when.missing.extend(conditions);
         self
     }
-
-    /// Compares the source with the whole path, and takes the destination as the whole path: `basePath: false` (P8, O11).
-    pub const fn without_base_path(mut self) -> Self {
-        self.when.base_path = false;
-        self
-    }
 }
 
 /// The rewrites of an app: what `rewrites()` returns in `next.config.js` (NEXT-SPEC O8).
@@ -133,6 +127,12 @@ impl Rewrites {
     pub fn fallback(mut self, rewrites: impl IntoIterator<Item = Rewrite>) -> Self {
         self.fallback.extend(rewrites);
         self
+    }
+
+    pub(crate) fn extend(&mut self, more: Self) {
+        self.before.extend(more.before);
+        self.after.extend(more.after);
+        self.fallback.extend(more.fallback);
     }
 
     pub(crate) fn compile(self) -> Result<CompiledRewrites, RuleError> {
@@ -254,7 +254,6 @@ mod tests {
             Rewrite::new("/a", "/never").has([Condition::header("x-a")]),
             Rewrite::new("/a", "/one"),
             Rewrite::new("/:all*", "/two"),
-            Rewrite::new("/whole", "/base/three").without_base_path(),
             Rewrite::new("/b", "/four").missing([Condition::header("x-a")]),
         ];
         let list = Rewrites::from(rewrites).compile().unwrap().after;
@@ -263,9 +262,7 @@ mod tests {
             ("/base/a", 2, Some(("/base/two", 3))),
             ("/base/a", 3, None),
             ("/base", 0, Some(("/base/two", 3))),
-            ("/whole", 0, Some(("/base/three", 4))),
-            ("/base/whole", 3, None),
-            ("/base/b", 3, Some(("/base/four", 5))),
+            ("/base/b", 3, Some(("/base/four", 4))),
             ("/base/b", 9, None),
             ("/b", 0, None),
         ];
