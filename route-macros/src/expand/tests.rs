@@ -1,6 +1,7 @@
 //! What comes out, next to what goes in: read the files in `snapshots/`. `UPDATE_EXPECT=1 cargo test` writes them anew.
 
 use super::{middleware, page, route, table};
+use crate::files::Place;
 use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,7 +24,7 @@ fn a_function_named_after_its_method() {
     );
     check(
         &format!("#[route({args})]\n{item}"),
-        route(tokens(args), tokens(item)),
+        route(tokens(args), tokens(item), &Place::default()),
         expect_file!["snapshots/function.rs"],
     );
 }
@@ -36,7 +37,7 @@ fn a_function_with_the_method_first() {
     );
     check(
         &format!("#[route({args})]\n{item}"),
-        route(tokens(args), tokens(item)),
+        route(tokens(args), tokens(item), &Place::default()),
         expect_file!["snapshots/method_first.rs"],
     );
 }
@@ -52,13 +53,21 @@ fn a_module() {
     pub async fn POST(req: NextRequest) -> Result { create(req).await }
 }",
     );
-    check(&format!("#[route({args})]\n{item}"), route(tokens(args), tokens(item)), expect_file!["snapshots/module.rs"]);
+    check(
+        &format!("#[route({args})]\n{item}"),
+        route(tokens(args), tokens(item), &Place::default()),
+        expect_file!["snapshots/module.rs"],
+    );
 }
 
 #[test]
 fn a_page() {
     let (args, item) = (r#""/""#, r#"async fn home() -> Html<&'static str> { Html("<h1>Hello</h1>") }"#);
-    check(&format!("#[page({args})]\n{item}"), page(tokens(args), tokens(item)), expect_file!["snapshots/page.rs"]);
+    check(
+        &format!("#[page({args})]\n{item}"),
+        page(tokens(args), tokens(item), &Place::default()),
+        expect_file!["snapshots/page.rs"],
+    );
 }
 
 #[test]
@@ -108,7 +117,7 @@ fn a_mistake_leaves_the_function_as_it_was() {
     let (args, item) = (r#""/items/[slug""#, r#"pub async fn GET(slug: String) -> String { slug }"#);
     check(
         &format!("#[route({args})]\n{item}"),
-        route(tokens(args), tokens(item)),
+        route(tokens(args), tokens(item), &Place::default()),
         expect_file!["snapshots/mistake.rs"],
     );
 }
