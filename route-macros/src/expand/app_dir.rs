@@ -160,7 +160,7 @@ fn routes(runtime: &Runtime, state: &TokenStream, shown: &str, root: Option<&Fol
     let infos =
         elements.iter().map(|Element { conditions, path }| quote!(#conditions <#path as #runtime::Table>::ROUTES));
     let mounts = elements.iter().map(|Element { conditions, path }| {
-        quote!(#conditions <<#path as #runtime::Table>::Handlers as #runtime::MountAll<_, _>>::mount_all(&mut routes);)
+        quote!(#conditions <<#path as #runtime::Table>::Handlers as #runtime::MountAll<#state, _>>::mount_all(&mut routes);)
     });
     quote! {
         #[doc = #doc]

@@ -13,23 +13,20 @@ use quote::{ToTokens, quote};
 use syn::Visibility;
 
 /// `#[route("/posts/[slug]")] pub mod posts { .. }`: one path, one configuration, several methods.
-pub(super) fn module(args: Args, module: Module, place: &Place, mut diagnostics: Diagnostics) -> TokenStream {
+pub(super) fn module(args: Args, mut module: Module, place: &Place, mut diagnostics: Diagnostics) -> TokenStream {
     if let Some(method) = &args.method {
         diagnostics.push(
             Diagnostic::new(method.span(), "a module has no method of its own")
                 .help("leave it out; the functions of the module are named after theirs"),
         );
     }
+    // A module without a path is listed by that of the app directory, whatever it is to others.
+    if args.path.is_none() {
+        module.vis = public();
+    }
     let functions = handlers(&module, &mut diagnostics);
     for (_, function) in &functions {
         check_signature(Kind::Route.noun(), function, &mut diagnostics);
-    }
-    if args.path.is_none() && matches!(module.vis, Visibility::Inherited) {
-        diagnostics.push(
-            Diagnostic::new(module.ident.span(), format!("the module `{}` must be public", module.ident))
-                .help(format!("write `pub mod {}`", module.ident))
-                .note("the module of `#[app_dir]` lists it"),
-        );
     }
     let (route, options) = Route::lower(Kind::Route, args, place, &mut diagnostics);
     let runtime_crate = route.as_ref().map_or(&options, |route| &route.options).runtime_crate.clone();
