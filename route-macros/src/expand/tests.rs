@@ -1,10 +1,13 @@
 //! What comes out, next to what goes in: read the files in `snapshots/`. `UPDATE_EXPECT=1 cargo test` writes them anew.
 
-use super::{middleware, page, route, table};
+use super::{app_dir, middleware, page, route, table};
 use crate::files::Place;
 use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
 
 fn check(input: &str, output: TokenStream, snapshot: ExpectFile) {
     let file = syn::parse2(output).expect("an expansion is a list of items");
@@ -67,6 +70,54 @@ fn a_page() {
         &format!("#[page({args})]\n{item}"),
         page(tokens(args), tokens(item), &Place::default()),
         expect_file!["snapshots/page.rs"],
+    );
+}
+
+/// A place in the app directory of a package.
+fn place(package: &Path, file: &str) -> Place {
+    Place { file: Some(package.join(file)), package: package.to_owned(), app_dir: Some("src/app".to_owned()) }
+}
+
+#[test]
+fn a_function_in_its_place() {
+    let (args, item) = ("POST", "async fn create(Params { slug }: Params) -> String { slug }");
+    let place = place(Path::new("/blog"), "src/app/items/[slug]/route.rs");
+    check(
+        &format!("#[route({args})]\n{item}"),
+        route(tokens(args), tokens(item), &place),
+        expect_file!["snapshots/placed.rs"],
+    );
+}
+
+#[test]
+fn a_function_whose_place_the_compiler_does_not_tell() {
+    let item = "pub async fn GET(slug: String) -> String { slug }";
+    let place = Place { file: None, ..place(Path::new("/blog"), "") };
+    check(
+        &format!("#[route]\n{item}"),
+        route(TokenStream::new(), tokens(item), &place),
+        expect_file!["snapshots/no_place.rs"],
+    );
+}
+
+#[test]
+fn an_app_directory() {
+    let package = TempDir::new().unwrap();
+    for (file, source) in [
+        ("src/app/page.rs", "#[page] pub async fn page() {}"),
+        ("src/app/items/[slug]/route.rs", "#[cfg(feature = \"shop\")] #[route] pub async fn GET() {}"),
+        ("src/app/items/[slug]/routes.rs", ""),
+        ("src/app/type/route.rs", "not Rust }"),
+    ] {
+        let file = package.path().join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, source).unwrap();
+    }
+    let (args, item) = (r#""src/app", state = crate::Db"#, "pub mod app {}");
+    check(
+        &format!("#[app_dir({args})]\n{item}"),
+        app_dir(tokens(args), tokens(item), &place(package.path(), "src/main.rs")),
+        expect_file!["snapshots/app_dir.rs"],
     );
 }
 
