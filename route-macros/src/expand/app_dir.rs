@@ -1,5 +1,6 @@
+use super::descriptor::{alias, descriptor};
 use super::params::Params;
-use super::{Runtime, beside, in_folder};
+use super::{Runtime, beside, in_folder, public};
 use crate::app_dir::{AppDirArgs, AppModule};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::files::{APP_DIR, AppDir, Folder, Handler, HandlerFile, Mistake, Place};
@@ -7,7 +8,7 @@ use crate::handler::Kind;
 use crate::params::path_params;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::LitStr;
+use syn::{LitStr, Visibility};
 
 /// `#[app_dir("src/app")] mod app {}`: a module for each folder, and a table of all handlers.
 ///
@@ -53,7 +54,7 @@ pub(crate) fn app_dir(args: TokenStream, item: TokenStream, place: &Place) -> To
         diagnostics.push(diagnostic(directory.span(), mistake));
     }
     let path = place.path_to(&shown);
-    let tree = folder(&runtime, &app_dir.root);
+    let tree = folder(&runtime, &app_dir.root, place);
     let warnings = app_dir.warnings.into_iter().map(|warning| warn(directory.span(), warning));
     let root = diagnostics.is_empty().then_some(&app_dir.root);
     let routes = routes(&runtime, &state, &shown, root);
@@ -111,14 +112,25 @@ fn warn(span: Span, Mistake { message, help, .. }: Mistake) -> TokenStream {
     }
 }
 
+/// What a handler without a path has in place of its descriptor where the compiler does not tell files. That is in an editor: it knows
+/// the modules of the app directory, and there the folder's path, so a link that is made with `GET::url` is none of its mistakes.
+pub(super) fn editors_descriptor(vis: &Visibility, name: &Ident) -> TokenStream {
+    alias(vis, name, &quote!(super::PathOfThisFolder))
+}
+
 /// The modules of a folder's files and folders, and the struct of its parameters.
-fn folder(runtime: &Runtime, folder: &Folder) -> TokenStream {
-    let params = folder.path.as_ref().filter(|path| !folder.files.is_empty() && !path_params(path).is_empty());
+fn folder(runtime: &Runtime, folder: &Folder, place: &Place) -> TokenStream {
+    let path = folder.path.as_ref().filter(|_| !folder.files.is_empty());
+    let params = path.filter(|path| !path_params(path).is_empty());
     let params = params.map(|path| Params::of_path(path).tokens(runtime, &in_folder(runtime, path)));
+    let editors = path.filter(|_| place.file.is_none()).map(|path| {
+        let name = Ident::new("PathOfThisFolder", Span::call_site());
+        descriptor(runtime, path, "The path of this folder.", &public(), &name, &[])
+    });
     let files = folder.files.iter().map(file);
     let folders = folder.folders.iter().map(|child| {
         let (name, module) = (&child.name, ident(&child.module));
-        let items = self::folder(runtime, child);
+        let items = self::folder(runtime, child, place);
         let doc = format!("The folder `{name}`.");
         quote! {
             #[doc = #doc]
@@ -127,7 +139,7 @@ fn folder(runtime: &Runtime, folder: &Folder) -> TokenStream {
             pub mod #module { #items }
         }
     });
-    quote!(#params #(#files)* #(#folders)*)
+    quote!(#params #editors #(#files)* #(#folders)*)
 }
 
 fn file(HandlerFile { kind, place, declared }: &HandlerFile) -> TokenStream {

@@ -25,7 +25,7 @@ pub(super) fn handler(
         Kind::Route => format!("The route `{} {}`.", handler.method.as_str(), route.path),
         Kind::Page => format!("The page `{}`.", route.path),
     };
-    let descriptor = descriptor(runtime, route, &doc, vis, handler.name(), &cfgs);
+    let descriptor = descriptor(runtime, &route.path, &doc, vis, handler.name(), &cfgs);
     let description = description(runtime, route, handler, module);
     let endpoint = endpoint(runtime, handler, &cfgs);
     let claims = claims(route, handler.method).into_iter().map(|claim| quote!(#(#cfgs)* #claim));

@@ -105,7 +105,11 @@ fn handler_item(
         _ => {
             // In an `impl` there is no place for one, and below a second attribute the second one's descriptor stands.
             let stands_alone = function.sig.receiver().is_none() && function.other_attribute().is_none();
-            let stand_in = stands_alone.then(|| descriptor::stand_in(&runtime, &vis, &function.sig.ident));
+            let name = &function.sig.ident;
+            let stand_in = stands_alone.then(|| match diagnostics.is_empty() {
+                true => app_dir::editors_descriptor(&vis, name),
+                false => descriptor::stand_in(&runtime, &vis, name),
+            });
             beside(quote!(#item #stand_in), diagnostics)
         }
     }

@@ -120,7 +120,7 @@ fn handlers<'a>(module: &'a Module, diagnostics: &mut Diagnostics) -> Vec<(Metho
 fn table(runtime: &Runtime, route: &Route, handlers: &[Handler<'_>]) -> TokenStream {
     let name = Ident::new("route", Span::call_site());
     let doc = format!("The routes of `{}`.", route.path);
-    let descriptor = descriptor(runtime, route, &doc, &public(), &name, &[]);
+    let descriptor = descriptor(runtime, &route.path, &doc, &public(), &name, &[]);
     // A method may have several handlers, of which at most one is not configured away.
     let mut names: Vec<&Ident> = Vec::new();
     for handler in handlers {

@@ -122,6 +122,23 @@ fn an_app_directory() {
 }
 
 #[test]
+fn what_an_editor_takes_for_a_descriptor_is_in_the_folder() {
+    let package = TempDir::new().unwrap();
+    let folder = package.path().join("src/app/items/[slug]");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("route.rs"), "#[route] pub async fn GET() {}").unwrap();
+    let untold = Place { file: None, ..place(package.path(), "") };
+    let app = app_dir(tokens(r#""src/app""#), tokens("mod app {}"), &untold).to_string();
+    let handler = route(TokenStream::new(), tokens("pub async fn GET() {}"), &untold).to_string();
+    assert!(handler.contains("type GET = super :: PathOfThisFolder"), "{handler}");
+    assert!(app.contains("pub struct PathOfThisFolder"), "{app}");
+    assert!(app.contains("pub fn url (slug : impl"), "{app}");
+    // The compiler tells files, and so has no use for it.
+    let told = app_dir(tokens(r#""src/app""#), tokens("mod app {}"), &place(package.path(), "src/main.rs")).to_string();
+    assert!(!told.contains("PathOfThisFolder"), "{told}");
+}
+
+#[test]
 fn a_middleware() {
     let (args, item) = (
         r#"matcher = "/account/:path*", except = ["/account/login", "/account/logout"]"#,

@@ -9,4 +9,4 @@ pub async fn GET(slug: String) -> String {
 }
 #[doc(hidden)]
 #[allow(non_camel_case_types, dead_code, unreachable_pub)]
-pub type GET = ::route_runtime::__private::Absent;
+pub type GET = super::PathOfThisFolder;
