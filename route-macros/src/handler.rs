@@ -3,17 +3,18 @@
 use crate::args::Args;
 use crate::arguments::{Argument, MAX_ARGUMENTS, arguments};
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::files::{Located, Place};
 use crate::item::Function;
 use crate::method::{Method, names};
 use crate::options::Options;
-use crate::path::RoutePath;
+use crate::path::{PathError, RoutePath};
 use crate::suggest::{list, nearest};
 use proc_macro2::{Ident, Span};
 use syn::Safety;
 use syn::spanned::Spanned;
 
 /// `#[route]` or `#[page]`.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Route,
     Page,
@@ -40,44 +41,96 @@ impl Kind {
 pub(crate) struct Route {
     pub(crate) kind: Kind,
     pub(crate) path: RoutePath,
-    /// The path literal's, which claims and positions take.
+    /// Whether the path is that of the file.
+    pub(crate) is_placed: bool,
+    /// The path literal's, or the attribute's, which claims and positions take.
     pub(crate) span: Span,
     pub(crate) options: Options,
 }
 
 impl Route {
-    /// `None` if there is no path to go on with; then something has been reported.
-    pub(crate) fn lower(kind: Kind, args: Args, diagnostics: &mut Diagnostics) -> (Option<Self>, Options) {
+    /// `None` if there is no path to go on with; then something has been reported, or the compiler does not tell files.
+    pub(crate) fn lower(
+        kind: Kind,
+        args: Args,
+        place: &Place,
+        diagnostics: &mut Diagnostics,
+    ) -> (Option<Self>, Options) {
         let span = args.span();
-        let path = match &args.path {
-            Some(literal) => RoutePath::parse(&literal.value())
-                .map_err(|errors| {
-                    for error in errors {
-                        let mut mistake = Diagnostic::new(span, error.message);
-                        mistake = error.help.iter().fold(mistake, Diagnostic::help);
-                        mistake = error.note.iter().fold(mistake, Diagnostic::note);
-                        diagnostics.push(mistake);
-                    }
-                })
-                .ok(),
-            None => {
-                if diagnostics.is_empty() {
-                    let name = kind.attribute();
-                    let method = args.method.as_ref().map_or_else(String::new, |method| format!("{method} "));
+        let (path, is_placed) = match &args.path {
+            Some(literal) => {
+                if let Located::File(..) = place.locate() {
                     diagnostics.push(
-                        Diagnostic::new(span, format!("`#[{name}]` needs the path"))
-                            .help(format!("write it as in `#[{name}({method}\"/items/[slug]\")]`")),
+                        Diagnostic::new(span, "a handler of an app directory has its path from its place")
+                            .help("leave the path out, or move the handler to a file of another name"),
                     );
                 }
-                None
+                (Some(RoutePath::parse(&literal.value())), false)
             }
+            None => (placed(kind, &args, place, diagnostics), true),
         };
+        let path = path.and_then(|path| {
+            path.map_err(|errors| {
+                for error in errors {
+                    let mut mistake = Diagnostic::new(span, error.message);
+                    let help = error.help.map(|help| if is_placed { renamed(&help) } else { help });
+                    mistake = help.iter().fold(mistake, Diagnostic::help);
+                    mistake = error.note.iter().fold(mistake, Diagnostic::note);
+                    diagnostics.push(mistake);
+                }
+            })
+            .ok()
+        });
         let options = Options::lower(args.options, diagnostics);
         match path {
-            Some(path) => (Some(Self { kind, path, span, options }), Options::default()),
+            Some(path) => (Some(Self { kind, path, is_placed, span, options }), Options::default()),
             None => (None, options),
         }
     }
+}
+
+/// The path of a handler whose attribute has none.
+fn placed(
+    kind: Kind,
+    args: &Args,
+    place: &Place,
+    diagnostics: &mut Diagnostics,
+) -> Option<Result<RoutePath, Vec<PathError>>> {
+    let span = args.span();
+    let name = kind.attribute();
+    let why = match place.locate() {
+        Located::File(file, path) if file == kind => return Some(path),
+        Located::File(file, _) => {
+            let file = file.attribute();
+            diagnostics.push(
+                Diagnostic::new(span, format!("`#[{name}]` does not stand in a `{file}.rs`"))
+                    .help(format!("write `#[{file}]`, or move it to a `{name}.rs`")),
+            );
+            return None;
+        }
+        Located::Unknown => return None,
+        Located::Helper => format!("only a `{name}.rs` of the app directory takes its path from its place"),
+        Located::Outside(directory) => {
+            format!("only below `{directory}`, the app directory, is the path that of the file")
+        }
+        Located::NoAppDir => "only below the directory of an `#[app_dir]` is the path that of the file".to_owned(),
+    };
+    // A path that is something else than a literal has been reported.
+    if diagnostics.is_empty() {
+        let method = args.method.as_ref().map_or_else(String::new, |method| format!("{method} "));
+        diagnostics.push(
+            Diagnostic::new(span, format!("`#[{name}]` needs the path"))
+                .help(format!("write it as in `#[{name}({method}\"/items/[slug]\")]`"))
+                .note(why),
+        );
+    }
+    None
+}
+
+/// ``write `/items` `` -> ``rename the folder, so that the path is `/items` ``
+fn renamed(help: &str) -> String {
+    help.strip_prefix("write ")
+        .map_or_else(|| help.to_owned(), |path| format!("rename the folder, so that the path is {path}"))
 }
 
 /// One handler of a route.

@@ -1,10 +1,12 @@
 //! The attributes behind `route-runtime`. Use that crate: it re-exports them, and is what their expansions name.
 
+mod app_dir;
 mod args;
 mod arguments;
 mod claims;
 mod diagnostics;
 mod expand;
+mod files;
 mod handler;
 mod item;
 mod matcher;
@@ -17,18 +19,25 @@ mod table;
 #[cfg(test)]
 mod testing;
 
+use files::Place;
 use proc_macro::TokenStream;
 
 #[doc = include_str!("../docs/route.md")]
 #[proc_macro_attribute]
 pub fn route(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::route(args.into(), item.into()).into()
+    expand::route(args.into(), item.into(), &Place::of_caller()).into()
 }
 
 #[doc = include_str!("../docs/page.md")]
 #[proc_macro_attribute]
 pub fn page(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::page(args.into(), item.into()).into()
+    expand::page(args.into(), item.into(), &Place::of_caller()).into()
+}
+
+#[doc = include_str!("../docs/app_dir.md")]
+#[proc_macro_attribute]
+pub fn app_dir(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::app_dir(args.into(), item.into(), &Place::of_caller()).into()
 }
 
 #[doc = include_str!("../docs/middleware.md")]

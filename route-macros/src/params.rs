@@ -64,13 +64,17 @@ pub(crate) fn path_params(path: &RoutePath) -> Vec<PathParam> {
 }
 
 impl PathParam {
-    /// The name as an identifier, raw where it is a keyword.
     pub(crate) fn ident(&self, span: Span) -> Ident {
-        match syn::parse_str::<Ident>(&self.argument) {
-            // A keyword since the edition of 2024, which syn does not know as one.
-            Ok(_) if self.argument != "gen" => Ident::new(&self.argument, span),
-            _ => Ident::new_raw(&self.argument, span),
-        }
+        ident(&self.argument, span)
+    }
+}
+
+/// The name as an identifier, raw where it is a keyword.
+pub(crate) fn ident(name: &str, span: Span) -> Ident {
+    match syn::parse_str::<Ident>(name) {
+        // A keyword since the edition of 2024, which syn does not know as one.
+        Ok(_) if name != "gen" => Ident::new(name, span),
+        _ => Ident::new_raw(name, span),
     }
 }
 

@@ -111,7 +111,7 @@ pub use pattern::{MissingRoutePattern, RoutePattern};
 pub use request::{InvalidRequest, NextRequest, NextRequestBuilder};
 pub use response::{MiddlewareNext, NextResponse, ResponseBody, StreamChunk};
 pub use route::{Config, RouteInfo, RouteKind, Segment, SegmentKind};
-pub use route_macros::{middleware, page, proxy, route};
+pub use route_macros::{app_dir, middleware, page, proxy, route};
 pub use routes::{RouteConflict, Routes};
 pub use search_params::{QueryError, SearchParams};
 #[cfg(feature = "serve")]

@@ -6,13 +6,13 @@ pub use crate::app::{
     Source,
 };
 pub use crate::handler::{
-    Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, Incoming,
-    LeavesBody, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route, RouteResponse,
-    Running, Table, ViaParts, ViaPath, ViaRequest, mount_described,
+    Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, InFolder,
+    Incoming, LeavesBody, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route,
+    RouteResponse, Running, Table, ViaParts, ViaPath, ViaRequest, mount_described,
 };
 pub use crate::route::{Config, Method, RouteInfo, Segment};
 pub use crate::routes::Routes;
-pub use crate::table::{Clashes, clashes, len, refuse};
+pub use crate::table::{Clashes, clashes, len, refuse, refuse_any};
 pub use crate::url::{UrlBuilder, UrlError};
 pub use route_macros::routes;
 pub use serde;

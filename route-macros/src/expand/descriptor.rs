@@ -1,6 +1,6 @@
 use super::Runtime;
-use crate::handler::Route;
 use crate::params::{ParamKind, path_params};
+use crate::path::RoutePath;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Visibility};
@@ -19,14 +19,14 @@ use syn::{Attribute, Visibility};
 /// ```
 pub(super) fn descriptor(
     runtime: &Runtime,
-    route: &Route,
+    path: &RoutePath,
     doc: &str,
     vis: &Visibility,
     name: &Ident,
     cfgs: &[&Attribute],
 ) -> TokenStream {
-    let pattern = route.path.to_string();
-    let params = path_params(&route.path);
+    let pattern = path.to_string();
+    let params = path_params(path);
     let inputs: Vec<_> = params
         .iter()
         .map(|param| {
@@ -93,11 +93,16 @@ fn respan(tokens: TokenStream, span: Span) -> TokenStream {
 
 /// What stands for the descriptor of a handler with a mistake, so that `routes!` has no second one to report.
 pub(super) fn stand_in(runtime: &Runtime, vis: &Visibility, name: &Ident) -> TokenStream {
+    alias(vis, name, &quote!(#runtime::Absent))
+}
+
+/// Another type under the name of a handler.
+pub(super) fn alias(vis: &Visibility, name: &Ident, target: &TokenStream) -> TokenStream {
     let alias = at_the_name(vis, name, |vis, name| quote!(#vis type #name));
     quote! {
         #[doc(hidden)]
         #[allow(non_camel_case_types, dead_code, unreachable_pub)]
-        #alias = #runtime::Absent;
+        #alias = #target;
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn handler(
         Kind::Route => format!("The route `{} {}`.", handler.method.as_str(), route.path),
         Kind::Page => format!("The page `{}`.", route.path),
     };
-    let descriptor = descriptor(runtime, route, &doc, vis, handler.name(), &cfgs);
+    let descriptor = descriptor(runtime, &route.path, &doc, vis, handler.name(), &cfgs);
     let description = description(runtime, route, handler, module);
     let endpoint = endpoint(runtime, handler, &cfgs);
     let claims = claims(route, handler.method).into_iter().map(|claim| quote!(#(#cfgs)* #claim));
@@ -74,7 +74,7 @@ fn named(runtime: &Runtime, kind: &str, name: &str) -> TokenStream {
 }
 
 /// The 64-bit FNV-1a hash, by which the conflict check compares literals.
-fn fnv1a(text: &str) -> u64 {
+pub(super) fn fnv1a(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 

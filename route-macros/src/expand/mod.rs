@@ -1,32 +1,37 @@
 //! Sound models in, tokens out. What comes out is mostly data; the code that reads it is in `route-runtime`.
 
+mod app_dir;
 mod descriptor;
 mod handler;
 mod middleware;
 mod module;
+mod params;
 mod table;
 #[cfg(test)]
 mod tests;
 
 use crate::args::Args;
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::files::Place;
 use crate::handler::{Handler, Kind, Route, check_signature, method};
 use crate::item::{Function, RouteItem};
 use crate::method::Method;
+use crate::path::RoutePath;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::Path;
+use syn::{Path, Visibility};
 
+pub(crate) use app_dir::app_dir;
 pub(crate) use middleware::middleware;
 pub(crate) use table::table;
 
 /// `#[route(..)]` on a function or a module.
-pub(crate) fn route(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn route(args: TokenStream, item: TokenStream, place: &Place) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let args = Args::parse(args, &mut diagnostics);
     match syn::parse2(item.clone()) {
-        Ok(RouteItem::Function(function)) => handler_item(Kind::Route, args, &function, diagnostics),
-        Ok(RouteItem::Module(module)) => module::module(args, module, diagnostics),
+        Ok(RouteItem::Function(function)) => handler_item(Kind::Route, args, &function, place, diagnostics),
+        Ok(RouteItem::Module(module)) => module::module(args, module, place, diagnostics),
         Ok(RouteItem::Other(keyword)) => {
             diagnostics.push(Diagnostic::new(keyword, "`#[route]` stands on an `async fn` or on a `mod { .. }`"));
             beside(item, diagnostics)
@@ -39,7 +44,7 @@ pub(crate) fn route(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// `#[page(..)]` on a function.
-pub(crate) fn page(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn page(args: TokenStream, item: TokenStream, place: &Place) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let args = Args::parse(args, &mut diagnostics);
     if let Some(method) = &args.method {
@@ -50,7 +55,7 @@ pub(crate) fn page(args: TokenStream, item: TokenStream) -> TokenStream {
         );
     }
     match syn::parse2(item.clone()) {
-        Ok(RouteItem::Function(function)) => handler_item(Kind::Page, args, &function, diagnostics),
+        Ok(RouteItem::Function(function)) => handler_item(Kind::Page, args, &function, place, diagnostics),
         Ok(RouteItem::Other(keyword)) => {
             diagnostics.push(Diagnostic::new(keyword, "`#[page]` stands on an `async fn`"));
             beside(item, diagnostics)
@@ -70,13 +75,21 @@ pub(crate) fn page(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// A handler that stands alone.
-fn handler_item(kind: Kind, args: Args, function: &Function, mut diagnostics: Diagnostics) -> TokenStream {
+fn handler_item(
+    kind: Kind,
+    args: Args,
+    function: &Function,
+    place: &Place,
+    mut diagnostics: Diagnostics,
+) -> TokenStream {
     let method = match kind {
         Kind::Page => Some(Method::Get),
         Kind::Route => method(args.method.as_ref(), function, &mut diagnostics),
     };
+    // A handler without a path is listed by the module of the app directory, whatever the function is.
+    let vis = if args.path.is_none() { public() } else { function.vis.clone() };
     check_signature(kind.noun(), function, &mut diagnostics);
-    let (route, options) = Route::lower(kind, args, &mut diagnostics);
+    let (route, options) = Route::lower(kind, args, place, &mut diagnostics);
     let item = as_written(function);
     let runtime_crate = route.as_ref().map_or(&options, |route| &route.options).runtime_crate.clone();
     let runtime = Runtime::new(runtime_crate.as_ref());
@@ -85,16 +98,31 @@ fn handler_item(kind: Kind, args: Args, function: &Function, mut diagnostics: Di
         route.as_ref().zip(method).map(|(route, method)| Handler::lower(route, method, function, &mut diagnostics));
     match (&route, handler) {
         (Some(route), Some(handler)) if diagnostics.is_empty() => {
-            let expansion = handler::handler(&runtime, route, &handler, &function.vis, &quote!(Self));
+            let module = if route.is_placed { in_folder(&runtime, &route.path) } else { quote!(Self) };
+            let expansion = handler::handler(&runtime, route, &handler, &vis, &module);
             quote!(#item #expansion)
         }
         _ => {
             // In an `impl` there is no place for one, and below a second attribute the second one's descriptor stands.
             let stands_alone = function.sig.receiver().is_none() && function.other_attribute().is_none();
-            let stand_in = stands_alone.then(|| descriptor::stand_in(&runtime, &function.vis, &function.sig.ident));
+            let name = &function.sig.ident;
+            let stand_in = stands_alone.then(|| match diagnostics.is_empty() {
+                true => app_dir::editors_descriptor(&vis, name),
+                false => descriptor::stand_in(&runtime, &vis, name),
+            });
             beside(quote!(#item #stand_in), diagnostics)
         }
     }
+}
+
+/// What the handlers of one folder have in common, so that they take the `Params` of that folder and of no other.
+fn in_folder(runtime: &Runtime, path: &RoutePath) -> TokenStream {
+    let hash = handler::fnv1a(&path.to_string());
+    quote!(#runtime::InFolder<#hash>)
+}
+
+fn public() -> Visibility {
+    Visibility::Public(<syn::Token![pub]>::default())
 }
 
 /// The user's function, which may be called `GET`.

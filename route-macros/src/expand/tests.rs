@@ -1,9 +1,13 @@
 //! What comes out, next to what goes in: read the files in `snapshots/`. `UPDATE_EXPECT=1 cargo test` writes them anew.
 
-use super::{middleware, page, route, table};
+use super::{app_dir, middleware, page, route, table};
+use crate::files::Place;
 use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
 
 fn check(input: &str, output: TokenStream, snapshot: ExpectFile) {
     let file = syn::parse2(output).expect("an expansion is a list of items");
@@ -23,7 +27,7 @@ fn a_function_named_after_its_method() {
     );
     check(
         &format!("#[route({args})]\n{item}"),
-        route(tokens(args), tokens(item)),
+        route(tokens(args), tokens(item), &Place::default()),
         expect_file!["snapshots/function.rs"],
     );
 }
@@ -36,7 +40,7 @@ fn a_function_with_the_method_first() {
     );
     check(
         &format!("#[route({args})]\n{item}"),
-        route(tokens(args), tokens(item)),
+        route(tokens(args), tokens(item), &Place::default()),
         expect_file!["snapshots/method_first.rs"],
     );
 }
@@ -52,13 +56,86 @@ fn a_module() {
     pub async fn POST(req: NextRequest) -> Result { create(req).await }
 }",
     );
-    check(&format!("#[route({args})]\n{item}"), route(tokens(args), tokens(item)), expect_file!["snapshots/module.rs"]);
+    check(
+        &format!("#[route({args})]\n{item}"),
+        route(tokens(args), tokens(item), &Place::default()),
+        expect_file!["snapshots/module.rs"],
+    );
 }
 
 #[test]
 fn a_page() {
     let (args, item) = (r#""/""#, r#"async fn home() -> Html<&'static str> { Html("<h1>Hello</h1>") }"#);
-    check(&format!("#[page({args})]\n{item}"), page(tokens(args), tokens(item)), expect_file!["snapshots/page.rs"]);
+    check(
+        &format!("#[page({args})]\n{item}"),
+        page(tokens(args), tokens(item), &Place::default()),
+        expect_file!["snapshots/page.rs"],
+    );
+}
+
+/// A place in the app directory of a package.
+fn place(package: &Path, file: &str) -> Place {
+    Place { file: Some(package.join(file)), package: package.to_owned(), app_dir: Some("src/app".to_owned()) }
+}
+
+#[test]
+fn a_function_in_its_place() {
+    let (args, item) = ("POST", "async fn create(Params { slug }: Params) -> String { slug }");
+    let place = place(Path::new("/blog"), "src/app/items/[slug]/route.rs");
+    check(
+        &format!("#[route({args})]\n{item}"),
+        route(tokens(args), tokens(item), &place),
+        expect_file!["snapshots/placed.rs"],
+    );
+}
+
+#[test]
+fn a_function_whose_place_the_compiler_does_not_tell() {
+    let item = "pub async fn GET(slug: String) -> String { slug }";
+    let place = Place { file: None, ..place(Path::new("/blog"), "") };
+    check(
+        &format!("#[route]\n{item}"),
+        route(TokenStream::new(), tokens(item), &place),
+        expect_file!["snapshots/no_place.rs"],
+    );
+}
+
+#[test]
+fn an_app_directory() {
+    let package = TempDir::new().unwrap();
+    for (file, source) in [
+        ("src/app/page.rs", "#[page] pub async fn page() {}"),
+        ("src/app/items/[slug]/route.rs", "#[cfg(feature = \"shop\")] #[route] pub async fn GET() {}"),
+        ("src/app/items/[slug]/routes.rs", ""),
+        ("src/app/type/route.rs", "not Rust }"),
+    ] {
+        let file = package.path().join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, source).unwrap();
+    }
+    let (args, item) = (r#""src/app", state = crate::Db"#, "pub mod app {}");
+    check(
+        &format!("#[app_dir({args})]\n{item}"),
+        app_dir(tokens(args), tokens(item), &place(package.path(), "src/main.rs")),
+        expect_file!["snapshots/app_dir.rs"],
+    );
+}
+
+#[test]
+fn what_an_editor_takes_for_a_descriptor_is_in_the_folder() {
+    let package = TempDir::new().unwrap();
+    let folder = package.path().join("src/app/items/[slug]");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("route.rs"), "#[route] pub async fn GET() {}").unwrap();
+    let untold = Place { file: None, ..place(package.path(), "") };
+    let app = app_dir(tokens(r#""src/app""#), tokens("mod app {}"), &untold).to_string();
+    let handler = route(TokenStream::new(), tokens("pub async fn GET() {}"), &untold).to_string();
+    assert!(handler.contains("type GET = super :: PathOfThisFolder"), "{handler}");
+    assert!(app.contains("pub struct PathOfThisFolder"), "{app}");
+    assert!(app.contains("pub fn url (slug : impl"), "{app}");
+    // The compiler tells files, and so has no use for it.
+    let told = app_dir(tokens(r#""src/app""#), tokens("mod app {}"), &place(package.path(), "src/main.rs")).to_string();
+    assert!(!told.contains("PathOfThisFolder"), "{told}");
 }
 
 #[test]
@@ -108,7 +185,7 @@ fn a_mistake_leaves_the_function_as_it_was() {
     let (args, item) = (r#""/items/[slug""#, r#"pub async fn GET(slug: String) -> String { slug }"#);
     check(
         &format!("#[route({args})]\n{item}"),
-        route(tokens(args), tokens(item)),
+        route(tokens(args), tokens(item), &Place::default()),
         expect_file!["snapshots/mistake.rs"],
     );
 }

@@ -15,7 +15,7 @@ pub use described::{Described, mount_described};
 pub use endpoint::{Absent, Endpoint, Extracts, Mount, MountAll, Route, Table};
 pub(crate) use function::Function;
 pub use incoming::Incoming;
-pub use param::{CatchAllParam, DynamicParam, FromParams, OptionalCatchAllParam, ParamError, RawPath};
+pub use param::{CatchAllParam, DynamicParam, FromParams, InFolder, OptionalCatchAllParam, ParamError, RawPath};
 pub use response::RouteResponse;
 pub(crate) use running::Answered;
 pub use running::Running;

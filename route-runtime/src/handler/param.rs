@@ -197,11 +197,14 @@ impl<T: FromStr> OptionalCatchAllParam for Option<Vec<T>> {
     }
 }
 
-/// A struct with all parameters of the routes of `Module`: the `Params` of `#[route(..)] mod`.
+/// A struct with all parameters of the routes of `Module`: the `Params` of `#[route(..)] mod`, or of a folder.
 pub trait FromParams<Module>: Sized {
     /// Reads the parameters from a path.
     fn from_params(path: RawPath<'_>) -> Result<Self, ParamError>;
 }
+
+/// The `Module` of the handlers of one folder, by a hash of its path.
+pub struct InFolder<const PATH: u64>;
 
 #[cfg(test)]
 #[allow(non_snake_case)]

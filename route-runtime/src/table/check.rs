@@ -60,6 +60,16 @@ pub const fn refuse<const N: usize>(table: &[&[&'static RouteInfo]], clashes: &C
     }
 }
 
+/// Stops the compilation if any two routes of the table clash: for a table that nobody wrote, whose elements have no place.
+#[track_caller]
+pub const fn refuse_any<const N: usize>(table: &[&[&'static RouteInfo]], clashes: &Clashes<N>) {
+    let mut element = 0;
+    while element < table.len() {
+        refuse(table, clashes, element);
+        element += 1;
+    }
+}
+
 /// The first clash of a table that exists only at run time.
 pub(crate) fn first_clash(routes: &[&RouteInfo]) -> Option<Clash> {
     let mut found = vec![None; routes.len()];

@@ -4,6 +4,6 @@
 mod check;
 mod clash;
 
-pub use check::{Clashes, clashes, len, refuse};
+pub use check::{Clashes, clashes, len, refuse, refuse_any};
 pub(crate) use check::{first_clash, same_bytes};
 pub(crate) use clash::Clash;

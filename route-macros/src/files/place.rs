@@ -1,0 +1,200 @@
+//! From a handler's file to its path.
+
+use super::file_name::FileName;
+use crate::handler::Kind;
+use crate::path::{PathError, RoutePath};
+use std::path::{Component, Path, PathBuf};
+
+/// The variable in which `build.rs` names the app directory.
+pub(crate) const APP_DIR: &str = "ROUTE_APP_DIR";
+
+/// Where an attribute stands.
+#[derive(Debug, Default)]
+pub(crate) struct Place {
+    /// The file, absolute, if the compiler knows.
+    pub(crate) file: Option<PathBuf>,
+    /// The folder of `Cargo.toml`.
+    pub(crate) package: PathBuf,
+    /// The app directory, as `build.rs` names it.
+    pub(crate) app_dir: Option<String>,
+}
+
+/// What the place of a handler says about its path.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Located {
+    /// In a `route.rs` or a `page.rs` of the app directory.
+    File(Kind, Result<RoutePath, Vec<PathError>>),
+    /// In the app directory, but in a file of another name.
+    Helper,
+    /// Not in the app directory of this name.
+    Outside(String),
+    /// There is no app directory.
+    NoAppDir,
+    /// The compiler does not say, as in an older rust-analyzer.
+    Unknown,
+}
+
+impl Place {
+    /// The place of the attribute that is being expanded.
+    pub(crate) fn of_caller() -> Self {
+        Self {
+            file: proc_macro::Span::call_site().local_file().map(|file| absolute(&file)),
+            package: std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default(),
+            app_dir: std::env::var(APP_DIR).ok(),
+        }
+    }
+
+    /// The way from the folder of this file to a directory of the package, with `/` on all systems: `../app`.
+    pub(crate) fn path_to(&self, directory: &str) -> String {
+        let directory = absolute(&self.package.join(directory));
+        // Where the compiler does not say, most likely at the root of the crate.
+        let here = self.file.clone().unwrap_or_else(|| absolute(&self.package.join("src/main.rs")));
+        relative(here.parent().unwrap_or(&here), &directory)
+    }
+
+    pub(crate) fn locate(&self) -> Located {
+        let Some(app_dir) = &self.app_dir else { return Located::NoAppDir };
+        let Some(file) = &self.file else { return Located::Unknown };
+        let directory = absolute(&self.package.join(app_dir));
+        let below = file.strip_prefix(&directory).map(Path::to_owned).or_else(|_| {
+            // One of the two may be spelt through a link.
+            let (file, directory) =
+                (file.canonicalize().unwrap_or_default(), directory.canonicalize().unwrap_or_default());
+            file.strip_prefix(directory).map(Path::to_owned)
+        });
+        match below {
+            Ok(below) if !below.as_os_str().is_empty() => in_app_dir(&below),
+            _ => Located::Outside(app_dir.clone()),
+        }
+    }
+}
+
+/// `blog/[slug]/route.rs` -> a route with the path `/blog/[slug]`
+fn in_app_dir(file: &Path) -> Located {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let FileName::Handler(kind) = FileName::of(&name) else { return Located::Helper };
+    let mut path = String::new();
+    for folder in file.parent().unwrap_or(Path::new("")) {
+        let folder = folder.to_string_lossy();
+        // A slot is no part of the URL (S16).
+        if !folder.starts_with('@') {
+            path = format!("{path}/{folder}");
+        }
+    }
+    Located::File(kind, RoutePath::parse(if path.is_empty() { "/" } else { &path }))
+}
+
+/// The path from the working directory, without `.` and `..`. Links stay as they are, so that a file is where it was found.
+fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut clean = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            other => clean.push(other),
+        }
+    }
+    clean
+}
+
+/// How to get from one folder to another.
+fn relative(from: &Path, to: &Path) -> String {
+    let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(common).map(|_| "..".into());
+    let down = to.components().skip(common).map(|component| component.as_os_str().to_string_lossy());
+    let steps: Vec<_> = up.chain(down).collect();
+    if steps.is_empty() { ".".to_owned() } else { steps.join("/") }
+}
+
+#[cfg(test)]
+#[expect(non_snake_case, reason = "tests carry the ids of the rows they prove")]
+mod tests {
+    use super::*;
+
+    fn located(file: &str) -> Located {
+        let place = Place {
+            file: Some(PathBuf::from(file)),
+            package: PathBuf::from("/work/blog"),
+            app_dir: Some("src/app".to_owned()),
+        };
+        place.locate()
+    }
+
+    #[test]
+    fn S15_S16_S17_S19_S22_S23_a_path_is_the_files_place() {
+        for (file, kind, path) in [
+            ("route.rs", Kind::Route, "/"),
+            ("page.rs", Kind::Page, "/"),
+            ("items/[slug]/route.rs", Kind::Route, "/items/[slug]"),
+            ("docs/[[...path]]/page.rs", Kind::Page, "/docs/[[...path]]"),
+            ("(shop)/items/(all)/route.rs", Kind::Route, "/items"),
+            ("@modal/login/page.rs", Kind::Page, "/login"),
+            ("(shop)/page.rs", Kind::Page, "/"),
+            ("@modal/page.rs", Kind::Page, "/"),
+            ("route/foo/route.rs", Kind::Route, "/route/foo"),
+            ("page/route/route.rs", Kind::Route, "/page/route"),
+            ("%5Fnext/route.rs", Kind::Route, "/%5Fnext"),
+            ("[foo-bar]/route.rs", Kind::Route, "/[foo-bar]"),
+            ("static/[slug]/data.json/route.rs", Kind::Route, "/static/[slug]/data.json"),
+        ] {
+            let located = located(&format!("/work/blog/src/app/{file}"));
+            assert_eq!(located, Located::File(kind, Ok(RoutePath::parse(path).unwrap())), "{file}");
+        }
+    }
+
+    #[test]
+    fn S18_S20_S21_a_folder_that_is_no_segment_is_a_mistake() {
+        for (file, message) in [
+            ("_lib/route.rs", "`_lib` is a private folder, which is not routable"),
+            ("feed/(.)photo/route.rs", "`(.)photo` is an intercepting route, which a handler cannot be"),
+            ("pre[id].json/route.rs", "the brackets of `pre[id].json` do not span the segment"),
+            ("[...all]/x/route.rs", "`x` follows the catch-all `[...all]`"),
+            ("a?b/route.rs", "route path `/a?b` has a query"),
+            ("100%/route.rs", "`100%` contains a `%` without two hexadecimal digits"),
+        ] {
+            let Located::File(Kind::Route, Err(errors)) = located(&format!("/work/blog/src/app/{file}")) else {
+                panic!("{file}");
+            };
+            assert_eq!(errors.iter().map(|error| &*error.message).collect::<Vec<_>>(), [message], "{file}");
+        }
+    }
+
+    #[test]
+    fn other_files_have_no_path() {
+        for (file, expected) in [
+            ("/work/blog/src/app/items/helper.rs", Located::Helper),
+            ("/work/blog/src/app/Route.rs", Located::Helper),
+            ("/work/blog/src/route.rs", Located::Outside("src/app".to_owned())),
+            ("/work/blog/src/application/route.rs", Located::Outside("src/app".to_owned())),
+            ("/work/blog/src/app", Located::Outside("src/app".to_owned())),
+        ] {
+            assert_eq!(located(file), expected, "{file}");
+        }
+        let file = Some(PathBuf::from("/work/blog/src/app/route.rs"));
+        assert_eq!(Place { file, ..Place::default() }.locate(), Located::NoAppDir);
+        assert_eq!(Place { app_dir: Some("src/app".to_owned()), ..Place::default() }.locate(), Located::Unknown);
+    }
+
+    #[test]
+    fn from_one_folder_to_another() {
+        for (from, to, expected) in [
+            ("/a/src", "/a/src/app", "app"),
+            ("/a/src/bin", "/a/src/app", "../app"),
+            ("/a/src", "/a/app", "../app"),
+            ("/a", "/a", "."),
+            ("/a/b", "/a", ".."),
+        ] {
+            assert_eq!(relative(Path::new(from), Path::new(to)), expected, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn an_absolute_path_has_no_steps_back() {
+        for (path, expected) in [("/a/./b/../c", "/a/c"), ("/a/../../b", "/b"), ("/a/", "/a")] {
+            assert_eq!(absolute(Path::new(path)), Path::new(expected), "{path}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+use route_runtime::app_dir;
+
+#[app_dir("src/app")]
+mod app {}
+
+fn main() {
+    let _: axum::Router = app::routes().into_router();
+}
+
+#[derive(Clone)]
+pub struct Db(&'static str);

@@ -1,0 +1,8 @@
+use route_runtime::route;
+
+#[route]
+pub async fn GET() -> &'static str {
+    "text"
+}
+
+pub async fn DELETE() {}

@@ -1,0 +1,6 @@
+use route_runtime::app_dir;
+
+#[app_dir("src/app")]
+mod app;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use route_runtime::route;
+
+#[route]
+pub async fn GET(params: crate::app::items::id::Params) -> String {
+    params.id
+}

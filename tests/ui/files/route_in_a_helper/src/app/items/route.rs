@@ -1,0 +1,8 @@
+mod helper;
+
+use route_runtime::route;
+
+#[route]
+pub async fn GET() -> &'static str {
+    "text"
+}

@@ -1,0 +1,6 @@
+use route_runtime::route;
+
+#[route]
+async fn GET() -> &'static str {
+    "text"
+}

@@ -1,0 +1,8 @@
+#![cfg(any())]
+
+use route_runtime::route;
+
+#[route]
+pub async fn GET() -> &'static str {
+    "away"
+}
