@@ -10,7 +10,7 @@ async fn the_segment_is_the_parameter() {
         ("c", 200, "c"),
         ("red%20shoes%2Fboots", 200, "red shoes/boots"),
         // The slash at the end is taken off, as in Next.js, and then there is no segment.
-        ("", 308, ""),
+        ("", 308, "/dynamic-route-segments/items"),
         ("../items", 404, ""),
         ("a/b", 404, ""),
     ] {
