@@ -117,7 +117,7 @@ mod tests {
     fn located(file: &str) -> Located {
         let place = Place {
             file: Some(PathBuf::from(file)),
-            package: PathBuf::from("/work/blog"),
+            package: PathBuf::from("/home/ada/blog"),
             app_dir: Some("src/app".to_owned()),
         };
         place.locate()
@@ -140,7 +140,7 @@ mod tests {
             ("[foo-bar]/route.rs", Kind::Route, "/[foo-bar]"),
             ("static/[slug]/data.json/route.rs", Kind::Route, "/static/[slug]/data.json"),
         ] {
-            let located = located(&format!("/work/blog/src/app/{file}"));
+            let located = located(&format!("/home/ada/blog/src/app/{file}"));
             assert_eq!(located, Located::File(kind, Ok(RoutePath::parse(path).unwrap())), "{file}");
         }
     }
@@ -155,7 +155,7 @@ mod tests {
             ("a?b/route.rs", "route path `/a?b` has a query"),
             ("100%/route.rs", "`100%` contains a `%` without two hexadecimal digits"),
         ] {
-            let Located::File(Kind::Route, Err(errors)) = located(&format!("/work/blog/src/app/{file}")) else {
+            let Located::File(Kind::Route, Err(errors)) = located(&format!("/home/ada/blog/src/app/{file}")) else {
                 panic!("{file}");
             };
             assert_eq!(errors.iter().map(|error| &*error.message).collect::<Vec<_>>(), [message], "{file}");
@@ -165,15 +165,15 @@ mod tests {
     #[test]
     fn other_files_have_no_path() {
         for (file, expected) in [
-            ("/work/blog/src/app/items/helper.rs", Located::Helper),
-            ("/work/blog/src/app/Route.rs", Located::Helper),
-            ("/work/blog/src/route.rs", Located::Outside("src/app".to_owned())),
-            ("/work/blog/src/application/route.rs", Located::Outside("src/app".to_owned())),
-            ("/work/blog/src/app", Located::Outside("src/app".to_owned())),
+            ("/home/ada/blog/src/app/items/helper.rs", Located::Helper),
+            ("/home/ada/blog/src/app/Route.rs", Located::Helper),
+            ("/home/ada/blog/src/route.rs", Located::Outside("src/app".to_owned())),
+            ("/home/ada/blog/src/application/route.rs", Located::Outside("src/app".to_owned())),
+            ("/home/ada/blog/src/app", Located::Outside("src/app".to_owned())),
         ] {
             assert_eq!(located(file), expected, "{file}");
         }
-        let file = Some(PathBuf::from("/work/blog/src/app/route.rs"));
+        let file = Some(PathBuf::from("/home/ada/blog/src/app/route.rs"));
         assert_eq!(Place { file, ..Place::default() }.locate(), Located::NoAppDir);
         assert_eq!(Place { app_dir: Some("src/app".to_owned()), ..Place::default() }.locate(), Located::Unknown);
     }
