@@ -113,7 +113,7 @@ fn P5_what_must_not_follow_is_the_beginning_of_the_rest() {
         (next, "/", Some(&[])),
         (next, "/a/api", Some(&[])),
         (next, "/api", NO),
-        (next, "/API", NO),
+        (next, "/API", Some(&[])),
         (next, "/%61pi", NO),
         (next, "/apidocs", NO),
         (next, "/ap", Some(&[])),
@@ -423,7 +423,7 @@ proptest! {
     #[test]
     fn P5_what_must_not_follow_is_what_a_prefix_is(path in path(), alternatives in prop::collection::vec(select(&["a", "ab", "a/b", "b/", "x"][..]), 1..4)) {
         let source = format!("/((?!{}).*)", alternatives.join("|"));
-        let rest = path.strip_suffix('/').unwrap_or(&path).strip_prefix('/').unwrap_or_default().to_ascii_lowercase();
+        let rest = path.strip_suffix('/').unwrap_or(&path).strip_prefix('/').unwrap_or_default();
         let begins = alternatives.iter().any(|alternative| rest.starts_with(alternative));
         prop_assert_eq!(captures(&source, &path).is_none(), begins, "{} {}", source, path);
     }
