@@ -164,6 +164,7 @@ mod tests {
             ("use a::{b, c};\nimpl A<{ 1 }> { fn f() {} }\n#[route] pub async fn GET() {}", vec!["GET"]),
             ("macro_rules! m { () => { #[route] fn x() {} } }\n#[route] pub async fn GET() {}", vec!["GET"]),
             ("static F: fn() = f;\n#[route] pub async fn GET() {}\n#[route] pub async fn PUT() {}", vec!["GET", "PUT"]),
+            // Inner attributes, whichever, come before the items.
             ("//! Docs.\n#![allow(dead_code)]\n#[route] pub async fn GET() {}", vec!["GET"]),
             ("\u{feff}#[route] pub async fn GET() {}", vec!["GET"]),
             ("#[route] pub async fn GET() { body does not parse }", vec!["GET"]),

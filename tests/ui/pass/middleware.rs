@@ -54,6 +54,7 @@ async fn r#match(State(db): State<Db>, a0: Method, a1: HeaderMap, _: NextRequest
     Ok(NextResponse::next().into())
 }
 
+// Lints that the user silences or expects stay so: on the function, and on an argument.
 #[middleware]
 #[expect(unused_variables, clippy::unused_async)]
 #[must_use]

@@ -7,6 +7,7 @@ struct Db;
 
 #[route("/shops/[shop]/items/[[...path]]", scope = own)]
 pub(crate) mod items {
+    // An inner attribute is what is tested.
     #![allow(unused_imports)]
 
     use super::Db;

@@ -3,6 +3,7 @@
 use axum::extract::{Query, State};
 use route_runtime::{route, routes};
 
+// The attributes are what is tested: they are on the function, and on an argument.
 #[route("/[a]/[b]")]
 #[allow(unused_mut, unused_variables)]
 async fn GET(
