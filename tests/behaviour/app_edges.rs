@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{MatchedPath, Path};
 use axum::http::{HeaderMap, Request};
+use axum::response::IntoResponse;
 use axum::routing::get as axum_get;
 use http_body_util::{BodyExt, StreamBody};
 use route_runtime::{
@@ -301,6 +302,23 @@ async fn O2_a_later_step_wins_whether_it_goes_on_or_answers() {
         let seen = ["x-a", "x-b", "x-c"].map(|name| answer.header(name).to_owned());
         assert_eq!(seen, [a, "first", "config"], "{path}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_of_a_middleware_keeps_the_headers_that_frame_it() {
+    #[middleware]
+    async fn upgrades() -> axum::response::Response {
+        let headers = [("connection", "upgrade"), ("upgrade", "websocket"), ("vary", "origin")];
+        (axum::http::StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
+    }
+
+    let rule = HeaderRule::new("/:path*").header("x-a", "config").header("vary", "cookie");
+    let app: Router = app().headers([rule]).middleware(upgrades).into_router();
+    let log = Log::start();
+    let answer = get(&app, "/edges").await;
+    let seen = ["connection", "upgrade", "x-a"].map(|name| answer.header(name).to_owned());
+    assert_eq!((answer.status, seen), (101, ["upgrade", "websocket", "config"].map(str::to_owned)));
+    assert_eq!((answer.lines("vary"), log.errors().len()), (vec!["cookie", "origin"], 0));
 }
 
 #[tokio::test]

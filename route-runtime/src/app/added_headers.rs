@@ -31,10 +31,21 @@ impl AddedHeaders {
         }
     }
 
-    /// Puts them on an answer. They win over its own; of those that are lists, its own follow (NEXT-SPEC H6, H8, P16, C11).
+    /// Puts them on the answer of a route. They win over its own; of those that are lists, its own follow (NEXT-SPEC H6, H8, P16,
+    /// C11).
     pub(super) fn put_on(self, answer: &mut HeaderMap) {
+        self.put(answer, |_| true);
+    }
+
+    /// Puts them on the answer of a later step, whose own win.
+    pub(super) fn put_under(self, answer: &mut HeaderMap) {
+        self.put(answer, is_list);
+    }
+
+    /// `wins` says for which headers it does not matter that the answer has one of its own.
+    fn put(self, answer: &mut HeaderMap, wins: impl Fn(&HeaderName) -> bool) {
         let Some(added) = self.0 else { return };
-        for name in added.keys() {
+        for name in added.keys().filter(|name| wins(name) || !answer.contains_key(*name)).collect::<Vec<_>>() {
             let mut values: Vec<_> = added.get_all(name).iter().cloned().collect();
             if is_list(name) {
                 values.extend(answer.get_all(name).iter().cloned());

@@ -136,6 +136,7 @@ where
                 Err(answer) => break 'answer answer,
             };
 
+            let mut is_rewritten = false;
             for guard in &stages.middlewares {
                 if !guard.is_for(request.head()) {
                     continue;
@@ -144,8 +145,7 @@ where
                 let next = match ran.settle(&mut request) {
                     Ok(next) => next,
                     Err(mut answer) => {
-                        // It comes later than what is added so far.
-                        headers.extend(mem::take(answer.headers_mut()));
+                        mem::take(&mut headers).put_under(answer.headers_mut());
                         break 'answer answer;
                     }
                 };
@@ -157,13 +157,11 @@ where
                     if let Err(answer) = target::send_to(&destination, request.parts(), guard.entry.info) {
                         break 'answer answer;
                     }
-                    sent = None;
-                    if route.take().is_some() {
-                        forget_match(&mut request.parts().extensions);
-                    }
+                    is_rewritten = true;
                 }
             }
-            if stages.rewrite(request.parts()) {
+            is_rewritten |= stages.rewrite(request.parts());
+            if is_rewritten {
                 sent = None;
                 if route.take().is_some() {
                     forget_match(&mut request.parts().extensions);
