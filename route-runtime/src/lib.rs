@@ -50,6 +50,7 @@
 pub mod __private;
 mod app;
 mod body;
+mod cache;
 mod component;
 mod context;
 mod control_flow;
@@ -90,6 +91,10 @@ pub use app::{
     PublicUrlError, Redirect, RequestError, Rewrite, Rewrites, RuleError, TrailingSlash, TrustedProxies,
 };
 pub use body::{BodyError, BodyStream};
+pub use cache::{
+    Cache, CacheEntry, CacheStore, CachedResponse, CachedValue, Found, Freshness, Life, Lifetimes, Lookup, MemoryStore,
+    StaticTag, StoreError, StoreFuture, StoreInstant, Tag, TagInstants, UnknownLife,
+};
 pub use context::{
     AbortSignal, AfterOutcome, ContextError, DraftMode, DraftSecretError, Headers, after, connection, draft_mode,
     headers, set_draft_secret, spawn, try_headers, wait_for_after,
@@ -110,7 +115,7 @@ pub use next_url::{NextUrl, UrlParseError};
 pub use pattern::{MissingRoutePattern, RoutePattern};
 pub use request::{InvalidRequest, NextRequest, NextRequestBuilder};
 pub use response::{MiddlewareNext, NextResponse, ResponseBody, StreamChunk};
-pub use route::{Config, RouteInfo, RouteKind, Segment, SegmentKind};
+pub use route::{Config, Dynamic, FetchCache, Revalidate, RouteInfo, RouteKind, Segment, SegmentKind};
 pub use route_macros::{app_dir, middleware, page, proxy, route};
 pub use routes::{RouteConflict, Routes};
 pub use search_params::{QueryError, SearchParams};

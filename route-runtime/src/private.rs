@@ -10,7 +10,7 @@ pub use crate::handler::{
     Incoming, LeavesBody, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route,
     RouteResponse, Running, Table, ViaParts, ViaPath, ViaRequest, mount_described,
 };
-pub use crate::route::{Config, Method, RouteInfo, Segment};
+pub use crate::route::{Config, Dynamic, FetchCache, Method, RouteInfo, Segment};
 pub use crate::routes::Routes;
 pub use crate::table::{Clashes, clashes, len, refuse, refuse_any};
 pub use crate::url::{UrlBuilder, UrlError};

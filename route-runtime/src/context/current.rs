@@ -14,6 +14,7 @@ use tracing::Span;
 
 use super::RequestContext;
 use super::given::Given;
+use crate::cache::{Cache, Scope};
 use crate::request::Head;
 use crate::route::RouteInfo;
 
@@ -61,7 +62,15 @@ pub(super) enum Held {
 impl Held {
     /// Whether the answer may be stored and sent to others, so that the request is not to be seen.
     pub(super) fn is_hidden(&self) -> bool {
-        matches!(self, Self::Shared(shared) if shared.hidden)
+        matches!(self, Self::Shared(shared) if shared.hidden.is_some())
+    }
+
+    /// The generation that is running.
+    pub(super) fn scope(&self) -> Option<Arc<Scope>> {
+        match self {
+            Self::Shared(shared) => shared.hidden.clone(),
+            Self::Nothing | Self::Given(_) => None,
+        }
     }
 
     /// Whether the extractors have the headers.
@@ -151,8 +160,8 @@ impl Context {
     }
 
     /// The context of a handler that must not see the request.
-    pub(crate) fn hidden(route: &'static RouteInfo) -> Self {
-        let shared = RequestContext { hidden: true, ..RequestContext::default() };
+    pub(crate) fn hidden(route: &'static RouteInfo, cache: Cache, scope: Arc<Scope>) -> Self {
+        let shared = RequestContext { hidden: Some(scope), cache: Some(cache), ..RequestContext::default() };
         let mut context = Self::new(route, false);
         context.shared = Some(Arc::new(shared));
         context

@@ -33,6 +33,7 @@ use std::sync::{Arc, OnceLock};
 use http::HeaderMap;
 use tracing::Span;
 
+use crate::cache::{Cache, Scope};
 use crate::cookies::Changes;
 use crate::request::Head;
 use current::with;
@@ -41,8 +42,10 @@ use given::Given;
 /// What is shared of a request, from the first use on.
 #[derive(Default)]
 pub(crate) struct RequestContext {
-    /// Whether the answer may be stored and sent to others, so that the request is not to be seen.
-    hidden: bool,
+    /// What makes an answer that may be stored and sent to others, so that the request is not to be seen.
+    hidden: Option<Arc<Scope>>,
+    /// The cache of what is answering, where that is not the process's.
+    cache: Option<Cache>,
     /// The headers, until somebody asks for them.
     given: OnceLock<Given>,
     head: OnceLock<Arc<Head>>,
@@ -156,4 +159,9 @@ fn report(function: &str, error: ContextError, location: &Location<'_>) {
 /// What is shared of the request that is being answered, whether or not its headers are there to be seen.
 fn shared() -> Option<Arc<RequestContext>> {
     with(|held| held.share())
+}
+
+/// The generation that is running, if what it makes may be stored.
+pub(crate) fn scope() -> Option<Arc<Scope>> {
+    with(|held| held.scope()).flatten()
 }

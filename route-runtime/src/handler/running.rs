@@ -1,3 +1,4 @@
+use crate::cache::{Cache, Scope};
 use crate::context::{Context, is_stream};
 use crate::failure::Failure;
 use crate::panic;
@@ -8,6 +9,7 @@ use http::StatusCode;
 use pin_project_lite::pin_project;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{self, Poll};
 
 pin_project! {
@@ -47,8 +49,8 @@ impl<F> Running<F> {
     }
 
     /// Runs what makes an answer that may be stored and sent to others: no function below it sees a request.
-    pub fn without_request(route: &'static RouteInfo, handler: F) -> Self {
-        Self { handler, context: Context::hidden(route) }
+    pub(crate) fn generating(route: &'static RouteInfo, cache: Cache, scope: Arc<Scope>, handler: F) -> Self {
+        Self { handler, context: Context::hidden(route, cache, scope) }
     }
 }
 

@@ -22,11 +22,71 @@ pub struct Config {
     preferred_region: &'static [&'static str],
     max_duration: Option<u64>,
     body_limit: Option<usize>,
+    dynamic: Dynamic,
+    revalidate: Option<Revalidate>,
+    dynamic_params: bool,
+    has_static_params: bool,
+    tags: &'static [&'static str],
+    fetch_cache: FetchCache,
+}
+
+/// `dynamic`: whether answers may be stored (NEXT-SPEC G1 to G6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dynamic {
+    /// `"auto"`: as the other options say.
+    #[default]
+    Auto,
+    /// `"force-dynamic"`: never (G4).
+    ForceDynamic,
+    /// `"error"`: always, and the handler cannot read the request (G6).
+    Error,
+    /// `"force-static"`: always, and the handler is given a request without headers and query (G5).
+    ForceStatic,
+}
+
+/// `revalidate`: when a stored answer is made anew (NEXT-SPEC G10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revalidate {
+    /// `false`: never by itself.
+    Never,
+    /// After so many seconds; `0` stores nothing.
+    Seconds(u64),
+}
+
+/// `fetch_cache`: what [`fetch`](crate) does below the handler, where a call does not say (NEXT-SPEC G12).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FetchCache {
+    /// `"auto"`: nothing is stored unless a call says so.
+    #[default]
+    Auto,
+    /// `"default-cache"`: stored, unless a call says no.
+    DefaultCache,
+    /// `"only-cache"`: stored, and a call that says no is an error.
+    OnlyCache,
+    /// `"force-cache"`: stored, whatever a call says.
+    ForceCache,
+    /// `"default-no-store"`: not stored, unless a call says so.
+    DefaultNoStore,
+    /// `"only-no-store"`: not stored, and a call that says so is an error.
+    OnlyNoStore,
+    /// `"force-no-store"`: not stored, whatever a call says.
+    ForceNoStore,
 }
 
 impl Config {
     #[doc(hidden)]
-    pub const DEFAULT: Self = Self { runtime: None, preferred_region: &[], max_duration: None, body_limit: None };
+    pub const DEFAULT: Self = Self {
+        runtime: None,
+        preferred_region: &[],
+        max_duration: None,
+        body_limit: None,
+        dynamic: Dynamic::Auto,
+        revalidate: None,
+        dynamic_params: true,
+        has_static_params: false,
+        tags: &[],
+        fetch_cache: FetchCache::Auto,
+    };
 
     #[doc(hidden)]
     pub const fn with_runtime(mut self, runtime: &'static str) -> Self {
@@ -52,6 +112,101 @@ impl Config {
     pub const fn with_body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
         self
+    }
+
+    #[doc(hidden)]
+    pub const fn with_dynamic(mut self, dynamic: Dynamic) -> Self {
+        self.dynamic = dynamic;
+        self
+    }
+
+    /// `revalidate = false`
+    #[doc(hidden)]
+    pub const fn without_revalidation(mut self) -> Self {
+        self.revalidate = Some(Revalidate::Never);
+        self
+    }
+
+    /// `revalidate = 0`
+    #[doc(hidden)]
+    pub const fn without_cache(mut self) -> Self {
+        self.revalidate = Some(Revalidate::Seconds(0));
+        self
+    }
+
+    #[doc(hidden)]
+    #[track_caller]
+    pub const fn with_revalidate(mut self, seconds: u64) -> Self {
+        assert!(
+            seconds > 0,
+            "`revalidate` must be more than 0 seconds here: write `revalidate = 0` where nothing is to be cached"
+        );
+        self.revalidate = Some(Revalidate::Seconds(seconds));
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn with_dynamic_params(mut self, dynamic_params: bool) -> Self {
+        self.dynamic_params = dynamic_params;
+        self
+    }
+
+    /// The route has `generate_static_params`.
+    #[doc(hidden)]
+    pub const fn with_static_params(mut self) -> Self {
+        self.has_static_params = true;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn with_tags(mut self, tags: &'static [&'static str]) -> Self {
+        self.tags = tags;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn with_fetch_cache(mut self, fetch_cache: FetchCache) -> Self {
+        self.fetch_cache = fetch_cache;
+        self
+    }
+
+    /// `dynamic`: whether answers may be stored.
+    pub const fn dynamic(&self) -> Dynamic {
+        self.dynamic
+    }
+
+    /// `revalidate`: when a stored answer is made anew; `None` where the route does not say.
+    pub const fn revalidate(&self) -> Option<Revalidate> {
+        self.revalidate
+    }
+
+    /// `dynamic_params`: whether parameters that `generate_static_params` does not list are answered (NEXT-SPEC G7, G8).
+    pub const fn dynamic_params(&self) -> bool {
+        self.dynamic_params
+    }
+
+    /// Whether the route has `generate_static_params` (NEXT-SPEC G9).
+    pub const fn has_static_params(&self) -> bool {
+        self.has_static_params
+    }
+
+    /// `tags`: what stored answers can be invalidated by, beside their path.
+    pub const fn tags(&self) -> &'static [&'static str] {
+        self.tags
+    }
+
+    /// `fetch_cache`: what `fetch` does below the handler, where a call does not say.
+    pub const fn fetch_cache(&self) -> FetchCache {
+        self.fetch_cache
+    }
+
+    /// Whether answers to `GET` are stored (NEXT-SPEC G1).
+    pub const fn is_cached(&self) -> bool {
+        match (self.dynamic, self.revalidate) {
+            (Dynamic::ForceDynamic, _) | (_, Some(Revalidate::Seconds(0))) => false,
+            (Dynamic::Error | Dynamic::ForceStatic, _) | (_, Some(_)) => true,
+            (Dynamic::Auto, None) => self.has_static_params,
+        }
     }
 
     /// `runtime`: `"nodejs"` or `"edge"`, kept for tools that read the table; `None` where the route does not say.

@@ -26,6 +26,8 @@ pub struct RouteInfo {
     config: Config,
     file: &'static str,
     line: u32,
+    module: &'static str,
+    scope: Option<&'static str>,
 }
 
 /// Which attribute made a handler: `#[route]`, `#[page]` or `#[middleware]`.
@@ -42,7 +44,17 @@ pub enum RouteKind {
 impl RouteInfo {
     #[doc(hidden)]
     pub const fn route(method: Method, pattern: &'static str, segments: &'static [Segment]) -> Self {
-        Self { kind: RouteKind::Route, method, pattern, segments, config: Config::DEFAULT, file: "", line: 0 }
+        Self {
+            kind: RouteKind::Route,
+            method,
+            pattern,
+            segments,
+            config: Config::DEFAULT,
+            file: "",
+            line: 0,
+            module: "",
+            scope: None,
+        }
     }
 
     #[doc(hidden)]
@@ -66,6 +78,34 @@ impl RouteInfo {
         self.file = file;
         self.line = line;
         self
+    }
+
+    /// The path of the module that the handler is in, as [`module_path!`] gives it.
+    #[doc(hidden)]
+    pub const fn in_module(mut self, module: &'static str) -> Self {
+        self.module = module;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn with_scope(mut self, scope: &'static str) -> Self {
+        self.scope = Some(scope);
+        self
+    }
+
+    /// The path of the module that the handler is in, beginning with its crate.
+    pub const fn module(&self) -> &'static str {
+        self.module
+    }
+
+    /// The option `scope`, which separates the routes of two apps in one crate.
+    pub const fn scope(&self) -> Option<&'static str> {
+        self.scope
+    }
+
+    /// Whether answers are stored: the config says so, and the method is `GET` (NEXT-SPEC G1, G2).
+    pub const fn is_cached(&self) -> bool {
+        matches!(self.method, Method::Get) && self.config.is_cached()
     }
 
     /// The method that the handler was written for; `GET` for a page. `HEAD` and `OPTIONS` are answered besides (R8, R11).

@@ -8,7 +8,7 @@ mod info;
 mod method;
 mod segment;
 
-pub use config::Config;
+pub use config::{Config, Dynamic, FetchCache, Revalidate};
 pub use info::{RouteInfo, RouteKind};
 pub use method::Method;
 pub(crate) use method::MethodSet;

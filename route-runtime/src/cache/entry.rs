@@ -1,0 +1,117 @@
+//! What is kept of an answer, and how long it is good.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::life::Lifetimes;
+use super::store::StoreInstant;
+
+/// What is kept under one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CacheEntry {
+    /// When its generation began, on the store's clock: what was changed since then may not be in it.
+    pub began: StoreInstant,
+    /// How long it is good.
+    pub life: Lifetimes,
+    /// Not to be generated anew before then, because that has failed (NEXT-SPEC E3).
+    pub retry_at: Option<StoreInstant>,
+    /// What it can be invalidated by.
+    pub tags: Box<[Arc<str>]>,
+    /// What is kept.
+    pub value: CachedValue,
+}
+
+/// The value of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CachedValue {
+    /// An answer of a route, or of another server.
+    Response(CachedResponse),
+    /// What a function returned, serialized.
+    Data(Bytes),
+}
+
+/// A whole answer (NEXT-SPEC I2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CachedResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers, without those of the cache itself.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+/// Whether an entry is as good as new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Freshness {
+    /// It is.
+    Fresh,
+    /// It may be served while a new one is made (NEXT-SPEC I7).
+    Stale,
+    /// It may not be served (NEXT-SPEC I8).
+    Expired,
+}
+
+impl CacheEntry {
+    /// What its age says of it; its tags may say worse.
+    pub fn freshness(&self, now: StoreInstant) -> Freshness {
+        let age = now.since(self.began);
+        if self.life.expire.is_some_and(|expire| age >= expire) {
+            Freshness::Expired
+        } else if self.life.revalidate.is_some_and(|revalidate| age >= revalidate) {
+            Freshness::Stale
+        } else {
+            Freshness::Fresh
+        }
+    }
+
+    /// When it expires by its age, `None` if it never does.
+    pub fn expires_at(&self) -> Option<StoreInstant> {
+        self.life.expire.map(|expire| self.began.after(expire))
+    }
+}
+
+/// The invalidations of one tag.
+///
+/// Two instants do not do: an invalidation that lets stale entries be served for a while has an end, which must not touch entries that
+/// were generated since.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TagInstants {
+    /// Entries whose generation began until then are stale.
+    pub stale: Option<StoreInstant>,
+    /// Entries whose generation began until then have expired.
+    pub expired: Option<StoreInstant>,
+    /// From then on, stale entries have expired.
+    pub until: Option<StoreInstant>,
+}
+
+impl TagInstants {
+    /// What they say of an entry whose generation began then.
+    pub fn freshness(&self, began: StoreInstant, now: StoreInstant) -> Freshness {
+        let reaches = |instant: Option<StoreInstant>| instant.is_some_and(|instant| began <= instant);
+        match (reaches(self.expired), reaches(self.stale)) {
+            (true, _) => Freshness::Expired,
+            (false, true) if self.until.is_some_and(|until| now >= until) => Freshness::Expired,
+            (false, true) => Freshness::Stale,
+            (false, false) => Freshness::Fresh,
+        }
+    }
+
+    /// The tag is invalidated now. Of two ends that lie ahead the earlier one holds for all stale entries, the older and the newer.
+    #[must_use]
+    pub fn invalidate(self, now: StoreInstant, serve_stale: Duration) -> Self {
+        if serve_stale.is_zero() {
+            return Self { stale: Some(now), expired: Some(now), until: None };
+        }
+        let end = now.after(serve_stale);
+        match self.until {
+            Some(until) if until <= now => Self { stale: Some(now), expired: self.stale, until: Some(end) },
+            until => {
+                Self { stale: Some(now), expired: self.expired, until: Some(until.map_or(end, |until| until.min(end))) }
+            }
+        }
+    }
+}
