@@ -99,9 +99,14 @@ mod tests {
     use proptest::prelude::*;
 
     fn parts(client: &str, seen: &str) -> Parts {
+        let uri = |text: &str| match text.starts_with('/') {
+            // For `Uri` itself, what begins with two slashes is no path.
+            true => PathAndQuery::try_from(text).map(Uri::from).unwrap(),
+            false => text.parse().unwrap(),
+        };
         let (mut parts, ()) = Request::new(()).into_parts();
-        parts.uri = seen.parse().unwrap();
-        parts.extensions.insert(OriginalUri(client.parse::<Uri>().unwrap()));
+        parts.uri = uri(seen);
+        parts.extensions.insert(OriginalUri(uri(client)));
         parts
     }
 
@@ -137,11 +142,12 @@ mod tests {
 
     #[test]
     fn what_decodes_to_other_parameters_has_another_key() {
-        let paths = ["/a/b", "/a//b", "/a/b/", "/a\\b", "/a%5Cb", "/a%2Fb", "/a/./b", "/a/x/../b", "/a/%2e/b", "/A/b"];
+        let paths = ["/a/b", "/a//b", "/a/b/", "/a\\b", "/a%5Cb", "/a%2Fb", "/a/./b", "/a/x/../b", "/A/b"];
         let keys = paths.map(|path| key(path, path).unwrap());
         for (index, one) in keys.iter().enumerate() {
             assert!(!keys[..index].contains(one), "{one}");
         }
+        assert_eq!(key("/a/%2e/b", "/a/%2e/b"), key("/a/./b", "/a/./b"), "a route sees a dot in both");
     }
 
     #[test]
@@ -202,8 +208,6 @@ mod tests {
                 path[at..].to_owned()
             };
             let (seen, seen_other) = (seen(&one, cut), seen(&other, cut_other));
-            // What begins with two slashes is an authority for `Uri`.
-            prop_assume!([&one, &other, &seen, &seen_other].iter().all(|path| !path.starts_with("//")));
             let same = (&one, &seen) == (&other, &seen_other);
             prop_assert_eq!(key(&one, &seen) == key(&other, &seen_other), same);
         }
