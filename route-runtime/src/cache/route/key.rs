@@ -7,6 +7,7 @@ use http::request::Parts;
 use http::uri::PathAndQuery;
 
 use crate::app::{BasePath, with_sound_escapes};
+use crate::cache::{Cache, CacheKey};
 use crate::route::RouteInfo;
 
 /// What the keys of a route begin with: what it is, its crate, scope and pattern. Each part goes with its length, so that no two routes
@@ -48,22 +49,13 @@ impl<'a> Paths<'a> {
     ///
     /// It tells where the route's part of the path begins: a table that is nested below `/a` is sent the path `/a/b` as `/b`, which
     /// may be another answer than that of one at the root. No path has a space in it.
-    pub(super) fn key(&self, prefix: &str) -> String {
+    #[inline]
+    pub(super) fn key(&self, cache: &Cache, prefix: &str) -> CacheKey {
         let (client, seen) = (&*self.client, &*self.seen);
-        let mut key = String::with_capacity(prefix.len() + client.len() + seen.len() + 2);
-        key.push_str(prefix);
         match client.strip_suffix(seen) {
-            Some(front) => {
-                key.push_str(front);
-                key.push(' ');
-            }
-            None => {
-                key.push_str(client);
-                key.push_str("  ");
-            }
+            Some(front) => cache.key(&[prefix, front, " ", seen]),
+            None => cache.key(&[prefix, client, "  ", seen]),
         }
-        key.push_str(seen);
-        key
     }
 
     /// The path that the answer can be invalidated by: the client's, below the base path of the app.
@@ -92,6 +84,7 @@ fn spelt(path: &str) -> Option<Cow<'_, str>> {
 #[allow(non_snake_case)]
 mod tests {
     use super::*;
+    use crate::cache::MemoryStore;
     use crate::route::Method;
     use crate::testing::cases;
     use axum::extract::Request;
@@ -111,27 +104,28 @@ mod tests {
     }
 
     fn key(client: &str, seen: &str) -> Option<String> {
-        Some(Paths::of(&parts(client, seen))?.key("route:"))
+        let cache = Cache::new(MemoryStore::new()).with_namespace("shop");
+        Some(Paths::of(&parts(client, seen))?.key(&cache, "route:").0)
     }
 
     #[test]
     fn I1_a_key_is_the_path_and_never_the_query() {
         for (client, seen, expected) in [
-            ("/", "/", "route: /"),
-            ("/a/b", "/a/b", "route: /a/b"),
-            ("/a/b?q=1", "/a/b?q=1", "route: /a/b"),
-            ("http://example.com/a?b", "/a", "route: /a"),
+            ("/", "/", "shop:route: /"),
+            ("/a/b", "/a/b", "shop:route: /a/b"),
+            ("/a/b?q=1", "/a/b?q=1", "shop:route: /a/b"),
+            ("http://example.com/a?b", "/a", "shop:route: /a"),
             // below a prefix, and where it is all of the path
-            ("/api/a/b", "/a/b", "route:/api /a/b"),
-            ("/api", "/", "route:/api  /"),
-            ("/api/", "/", "route:/api /"),
+            ("/api/a/b", "/a/b", "shop:route:/api /a/b"),
+            ("/api", "/", "shop:route:/api  /"),
+            ("/api/", "/", "shop:route:/api /"),
             // cut otherwise: a slash at the end, another path
-            ("/a/", "/a", "route:/a/  /a"),
-            ("/old", "/new", "route:/old  /new"),
+            ("/a/", "/a", "shop:route:/a/  /a"),
+            ("/old", "/new", "shop:route:/old  /new"),
             // one spelling of escapes
-            ("/caf%c3%a9", "/caf%c3%a9", "route: /caf%C3%A9"),
-            ("/%61", "/%61", "route: /a"),
-            ("/x%2fy", "/x%2fy", "route: /x%2Fy"),
+            ("/caf%c3%a9", "/caf%c3%a9", "shop:route: /caf%C3%A9"),
+            ("/%61", "/%61", "shop:route: /a"),
+            ("/x%2fy", "/x%2fy", "shop:route: /x%2Fy"),
         ] {
             assert_eq!(key(client, seen).as_deref(), Some(expected), "{client} {seen}");
         }
