@@ -81,8 +81,7 @@ mod search_params;
 #[cfg(feature = "serve")]
 mod serve;
 mod table;
-#[cfg(test)]
-mod testing;
+pub mod testing;
 mod url;
 mod validation;
 

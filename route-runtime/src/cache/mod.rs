@@ -4,6 +4,7 @@
 //! none is kept. What is kept is an [`entry`] in a [`store`]; how long it is good is its [`life`], and what it is invalidated by its
 //! [`tag`]s. While a generation runs, its [`scope`] gathers what the functions below it name.
 
+mod clock;
 mod entry;
 mod generation;
 mod handle;
@@ -12,7 +13,9 @@ mod memory;
 mod scope;
 mod store;
 mod tag;
+mod tag_table;
 
+pub use clock::ManualClock;
 pub use entry::{CacheEntry, CachedResponse, CachedValue, Freshness, TagInstants};
 pub(crate) use generation::{Answer, CacheState, Generated, Generation, Kept, Made};
 pub use handle::Cache;
