@@ -91,8 +91,8 @@ pub use app::{
 };
 pub use body::{BodyError, BodyStream};
 pub use cache::{
-    Cache, CacheEntry, CacheStore, CachedResponse, CachedValue, Found, Freshness, Life, Lifetimes, Lookup, MemoryStore,
-    StaticTag, StoreError, StoreFuture, StoreInstant, Tag, TagInstants, UnknownLife,
+    Cache, CacheEntry, CacheStore, CachedResponse, CachedValue, Found, Freshness, InvalidEntry, Life, Lifetimes,
+    Lookup, MemoryStore, StaticTag, StoreError, StoreFuture, StoreInstant, Tag, TagInstants, UnknownLife,
 };
 pub use context::{
     AbortSignal, AfterOutcome, ContextError, DraftMode, DraftSecretError, Headers, after, connection, draft_mode,

@@ -5,6 +5,7 @@
 //! [`tag`]s. While a generation runs, its [`scope`] gathers what the functions below it name.
 
 mod clock;
+mod codec;
 mod entry;
 mod generation;
 mod handle;
@@ -16,6 +17,7 @@ mod tag;
 mod tag_table;
 
 pub use clock::ManualClock;
+pub use codec::InvalidEntry;
 pub use entry::{CacheEntry, CachedResponse, CachedValue, Freshness, TagInstants};
 pub(crate) use generation::{Answer, CacheState, Generated, Generation, Kept, Made};
 pub use handle::Cache;
