@@ -164,6 +164,7 @@ impl MemoryStore {
         let last = self.invalidated.swap(UNDER_WAY, Ordering::SeqCst);
         let now = self.clock.now().max(next(last));
         table.invalidate(tags, now, serve_stale);
+        self.clock.leave(now);
         self.invalidated.store(now.as_micros(), Ordering::SeqCst);
     }
 
@@ -269,6 +270,30 @@ mod tests {
     use super::*;
     use crate::cache::life::Lifetimes;
 
+    struct Harness {
+        store: MemoryStore,
+        clock: ManualClock,
+    }
+
+    impl Harness {
+        fn new() -> Self {
+            let clock = ManualClock::new();
+            Self { store: MemoryStore::new().with_clock(&clock), clock }
+        }
+    }
+
+    impl crate::testing::StoreHarness for Harness {
+        fn store(&self) -> &dyn CacheStore {
+            &self.store
+        }
+
+        async fn advance(&self, time: Duration) {
+            self.clock.advance(time);
+        }
+    }
+
+    crate::cache_conformance!(conformance, Harness::new());
+
     fn get(store: &MemoryStore, key: &str) -> Lookup {
         store.get(key).take_ready().expect("it waits for nothing").expect("it never fails")
     }
@@ -343,6 +368,18 @@ mod tests {
             more("key", &CacheEntry { tags: ["tag".into(), "g".repeat(1_000).into()].into(), ..small.clone() })
                 >= 1_000
         );
+    }
+
+    #[test]
+    fn what_is_generated_after_an_invalidation_is_as_old_as_the_clock_says() {
+        let clock = ManualClock::new();
+        let store = MemoryStore::new().with_clock(&clock);
+        for _ in 0..3 {
+            invalidate(&store, "tag", Duration::ZERO);
+            let began = get(&store, "key").now;
+            clock.advance(Duration::from_secs(60));
+            assert_eq!(get(&store, "key").now.since(began), Duration::from_secs(60));
+        }
     }
 
     // I8
