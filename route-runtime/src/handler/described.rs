@@ -20,7 +20,7 @@ pub fn mount_described<D: Described, S>(routes: &mut Routes<S>, info: &'static R
 where
     S: Clone + Send + Sync + 'static,
 {
-    routes.push(Entry { info, method_router: described::<D, S> });
+    routes.push(Entry { info, method_router: described::<D, S>, list_paths: None });
 }
 
 fn described<D: Described, S>(info: &'static RouteInfo) -> MethodRouter<S>

@@ -2,6 +2,7 @@ mod display;
 
 pub(crate) use display::Listing;
 
+use crate::handler::ListPaths;
 use crate::route::RouteInfo;
 use crate::router;
 use crate::table::{Clash, first_clash};
@@ -58,6 +59,8 @@ pub(crate) struct Entry<S> {
     pub(crate) info: &'static RouteInfo,
     /// The handler under its method, and nothing else.
     pub(crate) method_router: fn(&'static RouteInfo) -> MethodRouter<S>,
+    /// The paths of `generate_static_params`, if the route has it.
+    pub(crate) list_paths: Option<ListPaths<S>>,
 }
 
 impl<S> Routes<S> {
@@ -139,6 +142,11 @@ impl<S> Routes<S> {
         }
     }
 
+    /// The routes with `generate_static_params`, and how the paths of each are listed (NEXT-SPEC G9).
+    pub(crate) fn listed_paths(&self) -> impl Iterator<Item = (&'static RouteInfo, ListPaths<S>)> {
+        self.entries.iter().filter_map(|entry| Some((entry.info, entry.list_paths?)))
+    }
+
     pub(crate) fn into_entries(self) -> Vec<Entry<S>> {
         self.entries
     }
@@ -200,7 +208,7 @@ impl<S> fmt::Debug for Routes<S> {
 
 impl<S> Clone for Entry<S> {
     fn clone(&self) -> Self {
-        Self { info: self.info, method_router: self.method_router }
+        Self { info: self.info, method_router: self.method_router, list_paths: self.list_paths }
     }
 }
 
