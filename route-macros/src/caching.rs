@@ -1,10 +1,14 @@
 //! The options of caching: what of a route is stored, and when it is made anew (NEXT-SPEC X7, G1 to G13).
 
 use crate::args::OptionArg;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::method::Method;
 use crate::options::{number, string, ungrouped, wrong};
+use crate::params::path_params;
+use crate::path::RoutePath;
+use crate::static_params::{self, Lister, StaticParams};
 use crate::suggest::{list, nearest};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprArray, ExprLit, Lit, LitInt, LitStr, Path};
@@ -39,7 +43,22 @@ pub(crate) struct Caching {
     dynamic_params: Option<Given<bool>>,
     tags: Option<Given<Vec<Tag>>>,
     fetch_cache: Option<Given<&'static str>>,
-    static_params: Option<Given<Path>>,
+    static_params: Option<Given<Lister>>,
+    /// `runtime = "edge"`, which is none of caching but forbids it (G13).
+    pub(crate) edge: Option<TokenStream>,
+    /// Whether an option was refused: then nothing is said of what goes together.
+    pub(crate) is_unsound: bool,
+}
+
+/// Who answers `GET` on the path of an attribute.
+#[derive(Clone, Copy)]
+pub(crate) enum Answers<'a> {
+    /// The handler, or one of the module's.
+    Get,
+    /// Nobody: the handler has another method.
+    Method(Method),
+    /// Nobody: the module of this name has no `GET`.
+    Module(&'a Ident),
 }
 
 /// An option that was given.
@@ -93,15 +112,18 @@ impl Caching {
             "revalidate" => given(&mut self.revalidate, arg, revalidate(value)),
             "dynamic_params" => given(&mut self.dynamic_params, arg, dynamic_params(value)),
             "fetch_cache" => given(&mut self.fetch_cache, arg, one_of(arg, FETCH_CACHE)),
-            "generate_static_params" => given(&mut self.static_params, arg, static_params(value)),
+            "generate_static_params" => given(&mut self.static_params, arg, Lister::parse(value)),
             "tags" => tags(value).map(|tags| self.tags = Some(Given::new(arg, tags))),
             _ => return None,
         })
     }
 
     /// The calls on the runtime's `Config`. What is the default anyway needs none.
-    pub(crate) fn config(&self, runtime: &impl ToTokens) -> TokenStream {
+    pub(crate) fn config(&self, runtime: &impl ToTokens, has_static_params: bool) -> TokenStream {
         let mut calls = TokenStream::new();
+        if has_static_params {
+            calls.extend(quote!(.with_static_params()));
+        }
         if let Some(Given { value: dynamic, .. }) = &self.dynamic
             && *dynamic != Dynamic::Auto
         {
@@ -133,6 +155,162 @@ impl Caching {
             calls.extend(quote!(.with_fetch_cache(#runtime::FetchCache::#variant)));
         }
         calls
+    }
+}
+
+/// What goes together.
+impl Caching {
+    /// The option `generate_static_params`.
+    pub(crate) fn static_params(&self, diagnostics: &mut Diagnostics) -> Option<StaticParams> {
+        let Given { value: lister, tokens } = self.static_params.as_ref()?;
+        Some(lister.lower(tokens.clone(), diagnostics))
+    }
+
+    /// Whether the answers to `GET` are stored: what the runtime's `Config::is_cached` says (G1).
+    fn is_cached(&self, has_static_params: bool) -> bool {
+        let dynamic = self.dynamic.as_ref().map_or(Dynamic::Auto, |given| given.value);
+        match (dynamic, self.revalidate.as_ref().map(|given| &given.value)) {
+            (Dynamic::ForceDynamic, _) | (_, Some(Revalidate::Always)) => false,
+            (Dynamic::Error | Dynamic::ForceStatic, _) | (_, Some(_)) => true,
+            (Dynamic::Auto, None) => has_static_params,
+        }
+    }
+
+    /// Whether the arguments of `GET` must be `StaticSafe` (G3, G5, G6).
+    pub(crate) fn asks_static_safe(&self, has_static_params: bool) -> bool {
+        let is_forced = self.dynamic.as_ref().is_some_and(|given| given.value == Dynamic::ForceStatic);
+        !is_forced && self.is_cached(has_static_params)
+    }
+
+    /// Refuses options that do nothing, and options that contradict each other.
+    pub(crate) fn check(
+        &self,
+        path: &RoutePath,
+        static_params: Option<&StaticParams>,
+        answers: Answers<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        if self.is_unsound {
+            return;
+        }
+        let asked: Vec<_> = self.asked(static_params).collect();
+        if !matches!(answers, Answers::Get) {
+            for (name, tokens) in asked.iter().chain(&self.of_what_is_stored()) {
+                diagnostics.push(answers.has_no_get(name, tokens));
+            }
+            return;
+        }
+        self.check_static_params(path, static_params, diagnostics);
+        let contradicted = self.check_contradictions(static_params, diagnostics);
+        let is_cached = self.is_cached(static_params.is_some());
+        if let Some(Given { tokens, .. }) = &self.tags
+            && !is_cached
+            && !contradicted
+        {
+            diagnostics.push(
+                Diagnostic::over(tokens, "`tags` on a route whose answers are not stored")
+                    .help("say how long an answer is good, as in `revalidate = 60`; with `revalidate = false` it is until a tag is invalidated")
+                    .note("what a function of the handler stores has tags of its own, in `#[cached(tags = [..])]`"),
+            );
+        }
+        if let Some(edge) = &self.edge
+            && is_cached
+        {
+            let (name, _) = asked.first().copied().unwrap_or(("revalidate", edge));
+            diagnostics.push(
+                Diagnostic::over(edge, "answers of the edge runtime are not stored")
+                    .help(format!("leave `runtime` out, or `{name}`"))
+                    .note("as in Next.js, a route with `runtime = \"edge\"` is not generated ahead or anew in the background"),
+            );
+        }
+    }
+
+    /// What asks for answers to be stored.
+    fn asked<'a>(
+        &'a self,
+        static_params: Option<&'a StaticParams>,
+    ) -> impl Iterator<Item = (&'static str, &'a TokenStream)> {
+        let dynamic =
+            self.dynamic.as_ref().filter(|given| matches!(given.value, Dynamic::Error | Dynamic::ForceStatic));
+        let revalidate = self.revalidate.as_ref().filter(|given| !matches!(given.value, Revalidate::Always));
+        let dynamic = dynamic.map(|given| ("dynamic", &given.tokens));
+        let revalidate = revalidate.map(|given| ("revalidate", &given.tokens));
+        let static_params = static_params.map(|static_params| (static_params::NAME, &static_params.written));
+        dynamic.into_iter().chain(revalidate).chain(static_params)
+    }
+
+    /// What says something of answers that are stored.
+    fn of_what_is_stored(&self) -> Vec<(&'static str, &TokenStream)> {
+        let tags = self.tags.as_ref().map(|given| ("tags", &given.tokens));
+        let dynamic_params = self.dynamic_params.as_ref().map(|given| ("dynamic_params", &given.tokens));
+        tags.into_iter().chain(dynamic_params).collect()
+    }
+
+    /// G7, G9
+    fn check_static_params(
+        &self,
+        path: &RoutePath,
+        static_params: Option<&StaticParams>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let has_params = !path_params(path).is_empty();
+        let no_segment = |name: &str, tokens: &TokenStream| {
+            Diagnostic::over(tokens, format!("`{name}` on a path without a dynamic segment"))
+                .help("leave it out")
+                .note(format!("the path `{path}` has no parameters to list"))
+        };
+        if let Some(static_params) = static_params
+            && !has_params
+        {
+            let mistake = no_segment(static_params::NAME, &static_params.written);
+            diagnostics.push(match self.asked(None).next() {
+                Some(_) => mistake,
+                None => mistake.note("to store its one answer, write `revalidate = false`, or a number of seconds"),
+            });
+        }
+        match &self.dynamic_params {
+            Some(Given { tokens, .. }) if !has_params => diagnostics.push(no_segment("dynamic_params", tokens)),
+            Some(Given { tokens, .. }) if static_params.is_none() => diagnostics.push(
+                Diagnostic::over(tokens, "`dynamic_params` without `generate_static_params`")
+                    .help("list the parameters: in a module with `pub async fn generate_static_params() -> Vec<Params>`, and elsewhere with the option `generate_static_params = all_slugs`")
+                    .note("`dynamic_params` says what is answered for parameters that are not listed"),
+            ),
+            _ => {}
+        }
+    }
+
+    /// Two options of which one stores what the other does not. Returns whether there are such.
+    fn check_contradictions(&self, static_params: Option<&StaticParams>, diagnostics: &mut Diagnostics) -> bool {
+        let is_forced = self.dynamic.as_ref().is_some_and(|given| given.value == Dynamic::ForceDynamic);
+        let is_always = self.revalidate.as_ref().is_some_and(|given| matches!(given.value, Revalidate::Always));
+        let what = match (is_forced, is_always) {
+            (true, _) => "dynamic = \"force-dynamic\"",
+            (false, true) => "revalidate = 0",
+            (false, false) => return false,
+        };
+        let tags = self.tags.as_ref().map(|given| ("tags", &given.tokens));
+        for (name, tokens) in self.asked(static_params).chain(tags) {
+            diagnostics.push(
+                Diagnostic::over(tokens, format!("`{name}` contradicts `{what}`"))
+                    .help("leave one of the two out")
+                    .note(format!("`{what}` answers each request anew, and stores nothing")),
+            );
+        }
+        true
+    }
+}
+
+impl Answers<'_> {
+    fn has_no_get(self, name: &str, tokens: &TokenStream) -> Diagnostic {
+        match self {
+            Self::Get => Diagnostic::over(tokens, format!("`{name}` stores nothing")),
+            Self::Method(method) => {
+                Diagnostic::over(tokens, format!("`{name}` on a handler of `{}`", method.as_str())).help("leave it out")
+            }
+            Self::Module(module) => Diagnostic::over(tokens, format!("`{name}` in a module without `GET`"))
+                .help(format!("write `pub async fn GET` in the module `{module}`, or leave `{name}` out")),
+        }
+        .note("only answers to `GET` are stored, and those to `HEAD` with them")
     }
 }
 
@@ -247,21 +425,6 @@ fn dynamic_params(value: &Expr) -> Result<bool, Diagnostic> {
     }
 }
 
-/// `generate_static_params = all_slugs`
-fn static_params(value: &Expr) -> Result<Path, Diagnostic> {
-    match ungrouped(value) {
-        Expr::Path(path) if path.qself.is_none() => Ok(path.path.clone()),
-        Expr::Call(call) => Err(Diagnostic::over(value, "`generate_static_params` must be the path of a function")
-            .help(format!("write `generate_static_params = {}`", shown(&call.func)))
-            .note("it is called when the routes are built, not here")),
-        _ => Err(wrong(
-            value,
-            "`generate_static_params` must be the path of a function",
-            "generate_static_params = all_slugs",
-        )),
-    }
-}
-
 /// `tags = ["posts", Posts]`
 fn tags(value: &Expr) -> Result<Vec<Tag>, Vec<Diagnostic>> {
     let Expr::Array(ExprArray { elems, .. }) = ungrouped(value) else {
@@ -336,7 +499,7 @@ impl Tag {
 }
 
 /// The tokens as somebody writes them: `tags::Posts`.
-fn shown(tokens: impl ToTokens) -> String {
+pub(crate) fn shown(tokens: impl ToTokens) -> String {
     tokens.to_token_stream().to_string().replace(' ', "")
 }
 

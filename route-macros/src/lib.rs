@@ -15,6 +15,7 @@ mod method;
 mod options;
 mod params;
 mod path;
+mod static_params;
 mod suggest;
 mod table;
 #[cfg(test)]

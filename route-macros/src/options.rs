@@ -32,7 +32,10 @@ impl Options {
         let mut seen: Vec<String> = Vec::new();
         for arg in args {
             let set = once(&mut seen, &arg.name).map_err(|mistake| vec![mistake]).and_then(|()| options.set(&arg));
-            set.unwrap_or_else(|mistakes| mistakes.into_iter().for_each(|mistake| diagnostics.push(mistake)));
+            if let Err(mistakes) = set {
+                options.caching.is_unsound = true;
+                mistakes.into_iter().for_each(|mistake| diagnostics.push(mistake));
+            }
         }
         options
     }
@@ -49,6 +52,9 @@ impl Options {
             "crate" => self.runtime_crate = Some(runtime_crate(value)?),
             "runtime" => {
                 let runtime = runtime(value)?;
+                if runtime.value() == "edge" {
+                    self.caching.edge = Some(quote!(#ident #value));
+                }
                 self.config.push(quote!(.with_runtime(#runtime)));
             }
             "preferred_region" => {

@@ -106,6 +106,7 @@ pub use cookies::{
 };
 pub use error::{Result, RouteError};
 pub use form_data::{File, FormData, FormError, FormPart, FormParts, FormValue};
+pub use handler::{AssumeStatic, StaticSafe};
 #[cfg(feature = "garde")]
 pub use integrations::garde::validate;
 #[cfg(feature = "user-agent")]

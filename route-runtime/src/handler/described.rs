@@ -21,7 +21,7 @@ pub fn mount_described<D: Described, S>(routes: &mut Routes<S>, info: &'static R
 where
     S: Clone + Send + Sync + 'static,
 {
-    routes.push(Entry::new(info, described::<D, S>));
+    routes.push(Entry::new(info, described::<D, S>, None));
 }
 
 fn described<D: Described, S>(info: &'static RouteInfo, _: &CacheOfRoutes) -> MethodRouter<S>

@@ -4,6 +4,7 @@ use super::incoming::{Incoming, Owned};
 use super::param::{ParamError, RawPath};
 use super::response::RouteResponse;
 use super::running::Running;
+use super::static_params::ListPaths;
 use crate::cache::{CacheOfRoutes, CachedRoute};
 use crate::context;
 use crate::control_flow;
@@ -60,7 +61,11 @@ pub trait Endpoint<P, A>: Route {
 /// A handler or a middleware whose arguments `A` can be extracted in an app with state `S`, each as its marker in `M` says. It is apart from
 /// [`Endpoint`] because bounds with generics around a function make the compiler slow.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a route", label = "not a route")]
-pub trait Extracts<S, A, M> {}
+pub trait Extracts<S, A, M> {
+    /// How the paths are listed that `generate_static_params` is for. (It is here because its arguments, too, are extracted in an app with
+    /// state `S`, and one implementation is less for the compiler than two.)
+    const LIST_PATHS: Option<ListPaths<S>> = None;
+}
 
 /// A handler that can be mounted in an app with state `S`.
 pub trait Mount<S, M> {
@@ -84,7 +89,7 @@ where
     S: Clone + Send + Sync + 'static,
 {
     fn mount(routes: &mut Routes<S>) {
-        routes.push(Entry::new(R::INFO, |_, cache| method_router::<R, S, P, A, M>(cache)));
+        routes.push(Entry::new(R::INFO, |_, cache| method_router::<R, S, P, A, M>(cache), R::LIST_PATHS));
     }
 }
 

@@ -3,6 +3,7 @@ mod display;
 pub(crate) use display::Listing;
 
 use crate::cache::{Cache, CacheOfRoutes};
+use crate::handler::ListPaths;
 use crate::route::RouteInfo;
 use crate::router;
 use crate::table::{Clash, first_clash};
@@ -59,6 +60,8 @@ pub(crate) struct Entry<S> {
     pub(crate) info: &'static RouteInfo,
     /// The handler under its method, and nothing else.
     pub(crate) method_router: fn(&'static RouteInfo, &CacheOfRoutes) -> MethodRouter<S>,
+    /// The paths of `generate_static_params`, if the route has it.
+    pub(crate) list_paths: Option<ListPaths<S>>,
     /// The cache of its table, if that has one.
     pub(crate) cache: Option<CacheOfRoutes>,
 }
@@ -67,8 +70,9 @@ impl<S> Entry<S> {
     pub(crate) fn new(
         info: &'static RouteInfo,
         method_router: fn(&'static RouteInfo, &CacheOfRoutes) -> MethodRouter<S>,
+        list_paths: Option<ListPaths<S>>,
     ) -> Self {
-        Self { info, method_router, cache: None }
+        Self { info, method_router, list_paths, cache: None }
     }
 }
 
@@ -178,6 +182,11 @@ impl<S> Routes<S> {
         self
     }
 
+    /// The routes with `generate_static_params`, and how the paths of each are listed (NEXT-SPEC G9).
+    pub(crate) fn listed_paths(&self) -> impl Iterator<Item = (&'static RouteInfo, ListPaths<S>)> {
+        self.entries.iter().filter_map(|entry| Some((entry.info, entry.list_paths?)))
+    }
+
     pub(crate) fn into_entries(self) -> Vec<Entry<S>> {
         self.entries
     }
@@ -239,7 +248,12 @@ impl<S> fmt::Debug for Routes<S> {
 
 impl<S> Clone for Entry<S> {
     fn clone(&self) -> Self {
-        Self { info: self.info, method_router: self.method_router, cache: self.cache.clone() }
+        Self {
+            info: self.info,
+            method_router: self.method_router,
+            list_paths: self.list_paths,
+            cache: self.cache.clone(),
+        }
     }
 }
 

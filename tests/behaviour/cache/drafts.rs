@@ -62,7 +62,13 @@ async fn who_has_no_secret_is_not_in_draft_mode() {
     let app: Router = routes![guessed].cache(HandClock::default()).into_router();
     let secret = secret().await;
     let value = secret.split_once('=').unwrap().1;
-    for cookie in ["", "__prerender_bypass=", "__prerender_bypass=guess", &*format!("x__prerender_bypass={value}"), &*format!("a={value}")] {
+    for cookie in [
+        "",
+        "__prerender_bypass=",
+        "__prerender_bypass=guess",
+        &*format!("x__prerender_bypass={value}"),
+        &*format!("a={value}"),
+    ] {
         let answer = ask(&app, "GET", "/cached/drafts/guessed", cookie).await;
         assert_eq!(answer.text(), (200, "false"), "{cookie}");
         assert_ne!(answer.header("x-nextjs-cache"), "", "{cookie}");

@@ -17,7 +17,9 @@ async fn GET(how: String, State(runs): State<Arc<AtomicUsize>>) -> Result<Respon
     match &*how {
         "error" => Err(std::io::Error::other("the disk is full"))?,
         "panic" => panic!("a test of panics"),
-        "status" => return Ok((axum::http::StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "5")], "later").into_response()),
+        "status" => {
+            return Ok((axum::http::StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "5")], "later").into_response());
+        }
         "stream" => {
             let pieces = [Ok("first"), Err(std::io::Error::other("the disk is full"))];
             return Ok(NextResponse::stream(stream::iter(pieces)).into_response());
@@ -42,9 +44,13 @@ async fn a_failure_is_answered_and_not_kept() {
     let clock = HandClock::default();
     let app: Router = routes![GET].cache(clock.clone()).into_router().with_state(Arc::clone(&runs));
     let log = Log::start();
-    for (how, status, body) in
-        [("error", 500, ""), ("panic", 500, ""), ("status", 503, "later"), ("stream", 500, ""), ("stream-panic", 500, "")]
-    {
+    for (how, status, body) in [
+        ("error", 500, ""),
+        ("panic", 500, ""),
+        ("status", 503, "later"),
+        ("stream", 500, ""),
+        ("stream-panic", 500, ""),
+    ] {
         for run in 1..3 {
             let answer = get(&app, &format!("/cached/failing/{how}")).await;
             assert_eq!(answer.text(), (status, body), "{how}");

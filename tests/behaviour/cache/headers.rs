@@ -65,10 +65,8 @@ async fn head_is_answered_from_what_get_is() {
     let (app, _clock) = app();
     let made = send(&app, "HEAD", "/cached/headers/posts", Body::empty()).await;
     assert_eq!((made.text(), made.header("x-nextjs-cache")), ((200, ""), "MISS"));
-    let [whole, head] = [
-        get(&app, "/cached/headers/posts").await,
-        send(&app, "HEAD", "/cached/headers/posts", Body::empty()).await,
-    ];
+    let [whole, head] =
+        [get(&app, "/cached/headers/posts").await, send(&app, "HEAD", "/cached/headers/posts", Body::empty()).await];
     assert_eq!((whole.body.as_str(), head.body.as_str()), ("all posts", ""));
     assert_eq!(whole.headers, head.headers);
     assert_eq!((head.header("x-nextjs-cache"), head.header("content-length")), ("HIT", "9"));
@@ -117,7 +115,8 @@ mod lives {
 #[tokio::test]
 async fn the_options_say_what_caches_are_told_unless_the_handler_does() {
     use lives::{always, forced, home, never, own, plain, strict};
-    let app: Router = routes![home, never, strict, forced, own, always, plain].cache(HandClock::default()).into_router();
+    let app: Router =
+        routes![home, never, strict, forced, own, always, plain].cache(HandClock::default()).into_router();
     for (path, cache_control, states) in [
         ("page", "s-maxage=900, stale-while-revalidate=31535100", ["MISS", "HIT"]),
         ("never", "s-maxage=31536000", ["MISS", "HIT"]),
@@ -199,11 +198,12 @@ async fn only_what_is_found_can_be_had_already() {
 async fn what_layers_add_is_not_kept() {
     let clock = HandClock::default();
     let count = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
-    let app: Router = routes![posts::route].cache(clock).into_router().layer(map_response(move |mut answer: Response| {
-        let count = count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-        answer.headers_mut().insert("set-cookie", format!("seen={count}").parse().unwrap());
-        std::future::ready(answer)
-    }));
+    let app: Router =
+        routes![posts::route].cache(clock).into_router().layer(map_response(move |mut answer: Response| {
+            let count = count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            answer.headers_mut().insert("set-cookie", format!("seen={count}").parse().unwrap());
+            std::future::ready(answer)
+        }));
     for (state, cookie) in [("MISS", "seen=0"), ("HIT", "seen=1")] {
         let answer = get(&app, "/cached/headers/posts").await;
         assert_eq!((answer.header("x-nextjs-cache"), answer.header("set-cookie")), (state, cookie));

@@ -8,8 +8,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Request, Version};
 use axum::{Extension, Router};
 use route_runtime::{
-    ContextError, NextRequest, NextResponse, after, connection, cookies, draft_mode, headers, route, routes, spawn,
-    try_cookies, try_headers, wait_for_after,
+    AssumeStatic, ContextError, NextRequest, NextResponse, RoutePattern, StaticSafe, after, connection, cookies,
+    draft_mode, headers, route, routes, spawn, try_cookies, try_headers, wait_for_after,
 };
 use route_tests::{Answer, Log, call};
 use std::collections::HashMap;
@@ -42,7 +42,7 @@ async fn a_handler_of_force_static_is_given_a_request_of_nobody() {
     async fn GET(mut req: NextRequest, id: u64) -> String {
         let url = req.next_url();
         let seen = format!(
-            "{} {id} {} {} {} {} {:?} {:?}",
+            "{} {id} {} {} {} {} {} {:?} {:?}",
             req.method(),
             req.url(),
             url.pathname(),
@@ -89,7 +89,7 @@ async fn the_functions_below_a_handler_of_force_static_find_nothing() {
 #[tokio::test]
 async fn no_extractor_sees_a_client() {
     struct Curious(String);
-    impl route_runtime::StaticSafe for Curious {}
+    impl StaticSafe for Curious {}
     impl<S: Sync> FromRequestParts<S> for Curious {
         type Rejection = Infallible;
         async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
@@ -102,7 +102,11 @@ async fn no_extractor_sees_a_client() {
         seen
     }
     #[route(GET "/static/axum", dynamic = "force-static")]
-    async fn axums(map: HeaderMap, Query(query): Query<HashMap<String, String>>, request: axum::extract::Request) -> String {
+    async fn axums(
+        map: HeaderMap,
+        Query(query): Query<HashMap<String, String>>,
+        request: axum::extract::Request,
+    ) -> String {
         format!("{} {} {}", map.len(), query.len(), request.uri())
     }
     let app: Router = routes![curious, axums].cache(HandClock::default()).into_router();
@@ -119,8 +123,8 @@ async fn what_is_the_programs_stays() {
         id: u64,
         State(name): State<&'static str>,
         Extension(size): Extension<usize>,
-        pattern: route_runtime::RoutePattern,
-        route_runtime::AssumeStatic(matched): route_runtime::AssumeStatic<MatchedPath>,
+        pattern: RoutePattern,
+        AssumeStatic(matched): AssumeStatic<MatchedPath>,
     ) -> String {
         format!("{id} {name} {size} {pattern} {}", matched.as_str())
     }
