@@ -1,5 +1,6 @@
 //! Which arguments of a handler are parameters of the path, and which extractors they are not; those of a middleware are all extractors.
 
+use crate::caching::shown;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::params::{ParamKind, PathParam, captures, path_params, with_segment};
 use crate::path::RoutePath;
@@ -47,7 +48,7 @@ pub(crate) fn arguments<'a>(
     let params = path_params(path);
     let mut arguments = Vec::new();
     for input in inputs {
-        let Some(PatType { pat, ty, .. }) = typed("handler", input, diagnostics) else { continue };
+        let Some(PatType { pat, ty, .. }) = typed("a handler", input, diagnostics) else { continue };
         let name = argument_name(pat);
         let param = name.as_ref().and_then(|name| params.iter().find(|param| *name == param.argument));
         let source = match param {
@@ -70,7 +71,7 @@ pub(crate) fn arguments<'a>(
 pub(crate) fn extractors<'a>(inputs: impl Iterator<Item = &'a FnArg>, diagnostics: &mut Diagnostics) -> Vec<&'a Type> {
     let mut types = Vec::new();
     for input in inputs {
-        let Some(PatType { ty, .. }) = typed("middleware", input, diagnostics) else { continue };
+        let Some(PatType { ty, .. }) = typed("a middleware", input, diagnostics) else { continue };
         if let Some(type_name) = plain_type(ty) {
             diagnostics.push(
                 Diagnostic::over(ty, format!("`{type_name}` cannot be an argument of a middleware"))
@@ -86,26 +87,56 @@ pub(crate) fn extractors<'a>(inputs: impl Iterator<Item = &'a FnArg>, diagnostic
     types
 }
 
-/// An argument of a form that can be made from a request, whatever its type is. `noun` is what the function is called in messages.
+/// The types of the arguments of `generate_static_params`, which are made while there is no request.
+pub(crate) fn static_arguments<'a>(
+    inputs: impl Iterator<Item = &'a PatType>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Type> {
+    let mut types = Vec::new();
+    for input in inputs {
+        check_typed("`generate_static_params`", input, diagnostics);
+        let ty = &*input.ty;
+        if plain_type(ty).is_some() || body_extractor(ty).is_some() || is_params(ty) {
+            diagnostics.push(
+                Diagnostic::over(ty, format!("`{}` cannot be an argument of `generate_static_params`", shown(ty)))
+                    .help("take what it needs as `State<T>`")
+                    .note("it runs while there is no request, and lists all parameters of the path"),
+            );
+        }
+        types.push(ty.clone());
+    }
+    types
+}
+
+fn is_params(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("Params"))
+}
+
+/// An argument of a form that can be made from a request, whatever its type is. `noun` is what the function is called in messages, with
+/// its article.
 fn typed<'a>(noun: &str, input: &'a FnArg, diagnostics: &mut Diagnostics) -> Option<&'a PatType> {
     let FnArg::Typed(argument) = input else {
         diagnostics.push(
-            Diagnostic::new(input.span(), format!("a {noun} is a free function and has no `self`"))
+            Diagnostic::new(input.span(), format!("{noun} is a free function and has no `self`"))
                 .help("take what it needs as `State<T>`"),
         );
         return None;
     };
+    check_typed(noun, argument, diagnostics);
+    Some(argument)
+}
+
+fn check_typed(noun: &str, argument: &PatType, diagnostics: &mut Diagnostics) {
     let is_cfg = |attr: &&Attribute| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr");
     if let Some(cfg) = argument.attrs.iter().find(is_cfg) {
         diagnostics.push(
-            Diagnostic::over(cfg, format!("an argument of a {noun} cannot be configured away"))
-                .help(format!("put the `#[cfg(..)]` on the {noun}, and write two of them")),
+            Diagnostic::over(cfg, format!("an argument of {noun} cannot be configured away"))
+                .help("put the `#[cfg(..)]` on the function, and write two of them"),
         );
     }
     if let Some(mistake) = check_form(noun, &argument.ty) {
         diagnostics.push(mistake);
     }
-    Some(argument)
 }
 
 /// The name of a plain argument, without `r#`.
@@ -120,7 +151,7 @@ fn argument_name(pat: &Pat) -> Option<String> {
 fn check_form(noun: &str, ty: &Type) -> Option<Diagnostic> {
     match ty {
         Type::ImplTrait(_) => Some(
-            Diagnostic::over(ty, format!("the type of a {noun}'s argument must be named"))
+            Diagnostic::over(ty, format!("the type of an argument of {noun} must be named"))
                 .note("an argument is made from the request, and `impl Trait` does not say as what"),
         ),
         Type::Reference(reference) => {
@@ -129,15 +160,15 @@ fn check_form(noun: &str, ty: &Type) -> Option<Diagnostic> {
                 _ => "take it by value",
             };
             Some(
-                Diagnostic::over(ty, format!("an argument of a {noun} cannot be a reference"))
+                Diagnostic::over(ty, format!("an argument of {noun} cannot be a reference"))
                     .help(owned)
-                    .note(format!("an argument is made for the {noun}, which owns it")),
+                    .note("an argument is made for the function, which owns it"),
             )
         }
         _ => borrowed_from(ty.to_token_stream()).map(|lifetime| {
-            Diagnostic::new(lifetime.span(), format!("an argument of a {noun} cannot borrow for `{lifetime}`"))
+            Diagnostic::new(lifetime.span(), format!("an argument of {noun} cannot borrow for `{lifetime}`"))
                 .help("take a type that owns what it holds")
-                .note(format!("an argument is made for the {noun}, which owns it"))
+                .note("an argument is made for the function, which owns it")
         }),
     }
 }

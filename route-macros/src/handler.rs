@@ -2,12 +2,14 @@
 
 use crate::args::Args;
 use crate::arguments::{Argument, MAX_ARGUMENTS, arguments};
+use crate::caching::Answers;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::files::{Located, Place};
 use crate::item::Function;
 use crate::method::{Method, names};
 use crate::options::Options;
 use crate::path::{PathError, RoutePath};
+use crate::static_params::StaticParams;
 use crate::suggest::{list, nearest};
 use proc_macro2::{Ident, Span};
 use syn::Safety;
@@ -46,6 +48,8 @@ pub(crate) struct Route {
     /// The path literal's, or the attribute's, which claims and positions take.
     pub(crate) span: Span,
     pub(crate) options: Options,
+    /// What lists the parameters of `GET`, if there is something.
+    pub(crate) static_params: Option<StaticParams>,
 }
 
 impl Route {
@@ -83,9 +87,20 @@ impl Route {
         });
         let options = Options::lower(args.options, diagnostics);
         match path {
-            Some(path) => (Some(Self { kind, path, is_placed, span, options }), Options::default()),
+            Some(path) => {
+                let static_params = options.caching.static_params(diagnostics);
+                let route = Self { kind, path, is_placed, span, options, static_params };
+                (Some(route), Options::default())
+            }
             None => (None, options),
         }
+    }
+}
+
+impl Route {
+    /// Refuses options of caching that do nothing here.
+    pub(crate) fn check_caching(&self, answers: Answers<'_>, diagnostics: &mut Diagnostics) {
+        self.options.caching.check(&self.path, self.static_params.as_ref(), answers, diagnostics);
     }
 }
 

@@ -3,6 +3,7 @@
 mod app_dir;
 mod args;
 mod arguments;
+mod caching;
 mod claims;
 mod diagnostics;
 mod expand;
@@ -14,6 +15,7 @@ mod method;
 mod options;
 mod params;
 mod path;
+mod static_params;
 mod suggest;
 mod table;
 #[cfg(test)]

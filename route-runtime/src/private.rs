@@ -5,10 +5,13 @@ pub use crate::app::{
     Condition, Matcher, MatcherEntry, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, RunsIn,
     Source,
 };
+pub use crate::cache::StaticTag;
+pub use crate::error::RouteError;
 pub use crate::handler::{
     Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, InFolder,
-    Incoming, LeavesBody, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route,
-    RouteResponse, Running, Table, ViaParts, ViaPath, ViaRequest, mount_described,
+    Incoming, LeavesBody, ListPaths, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route,
+    RouteResponse, Running, StaticArgument, StaticParams, StaticPaths, StaticSafe, Table, ViaParts, ViaPath,
+    ViaRequest, list_paths, mount_described, static_urls,
 };
 pub use crate::route::{Config, Dynamic, FetchCache, Method, RouteInfo, Segment};
 pub use crate::routes::Routes;

@@ -1,13 +1,16 @@
 use super::Runtime;
 use super::descriptor::descriptor;
+use super::static_params::static_paths;
 use crate::arguments::Source;
 use crate::claims::claim;
 use crate::handler::{Handler, Kind, Route};
 use crate::item::Function;
 use crate::method::Method;
 use crate::path::Segment;
+use crate::static_params::StaticParams;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Type, Visibility};
 
@@ -27,13 +30,16 @@ pub(super) fn handler(
     };
     let descriptor = descriptor(runtime, &route.path, &doc, vis, handler.name(), &cfgs);
     let description = description(runtime, route, handler, module);
-    let endpoint = endpoint(runtime, handler, &cfgs);
+    let stored = Stored::of(route, handler);
+    let endpoint = endpoint(runtime, handler, &stored, &cfgs);
+    let static_paths = stored.list.map(|list| static_paths(runtime, route, handler, list));
     let claims = claims(route, handler.method).into_iter().map(|claim| quote!(#(#cfgs)* #claim));
     quote! {
         #descriptor
         #(#cfgs)*
         #description
         #endpoint
+        #static_paths
         #(#claims)*
     }
 }
@@ -57,13 +63,19 @@ fn description(runtime: &Runtime, route: &Route, handler: &Handler<'_>, module: 
         Kind::Route => quote!(route(#runtime::Method::#method, #pattern, &[#(#segments),*])),
         Kind::Page => quote!(page(#pattern, &[#(#segments),*])),
     };
-    let config = &route.options.config;
-    let config = (!config.is_empty()).then(|| quote!(.with_config(#runtime::Config::DEFAULT #(#config)*)));
+    let (config, caching) =
+        (&route.options.config, route.options.caching.config(runtime, route.static_params.is_some()));
+    let has_config = !config.is_empty() || !caching.is_empty();
+    let config = has_config.then(|| quote!(.with_config(#runtime::Config::DEFAULT #(#config)* #caching)));
+    let scope = route.options.scope.as_ref().map(|scope| {
+        let scope = scope.unraw().to_string();
+        quote!(.with_scope(#scope))
+    });
     let place = quote_spanned!(route.span=> .at(::core::file!(), ::core::line!()));
     quote! {
         impl #runtime::Route for #name {
             type Module = #module;
-            const INFO: &'static #runtime::RouteInfo = &#runtime::RouteInfo::#new #config #place;
+            const INFO: &'static #runtime::RouteInfo = &#runtime::RouteInfo::#new #config #scope .in_module(::core::module_path!()) #place;
         }
     }
 }
@@ -93,7 +105,7 @@ pub(super) fn fnv1a(text: &str) -> u64 {
 ///     }
 /// }
 /// ```
-fn endpoint(runtime: &Runtime, handler: &Handler<'_>, cfgs: &[&Attribute]) -> TokenStream {
+fn endpoint(runtime: &Runtime, handler: &Handler<'_>, stored: &Stored<'_>, cfgs: &[&Attribute]) -> TokenStream {
     let name = handler.name();
     let mut all = Vec::new();
     let mut params = Group::default();
@@ -123,7 +135,7 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>, cfgs: &[&Attribute]) -> To
     let send = quote_spanned!(last=> ::core::marker::Send);
     let future = quote_spanned!(first=> impl ::core::future::Future<Output: #response::RouteResponse> + #send);
     let call = quote_spanned!(name.span()=> #name(#(#all),*));
-    let extracts = extracts(runtime, handler.function, &extracted.types);
+    let extracts = extracts(runtime, handler.function, &extracted.types, stored);
     quote! {
         #extracts
 
@@ -155,13 +167,31 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>, cfgs: &[&Attribute]) -> To
 /// {
 /// }
 /// ```
-pub(super) fn extracts(runtime: &Runtime, function: &Function, types: &[&Type]) -> TokenStream {
+pub(super) fn extracts(runtime: &Runtime, function: &Function, types: &[&Type], stored: &Stored<'_>) -> TokenStream {
     let (cfgs, name) = (function.cfgs(), &function.sig.ident);
     let markers: Vec<_> = (0..types.len()).map(|i| format_ident!("__Via{i}")).collect();
     let list = markers.iter().rev().fold(quote!(()), |rest, marker| quote!((#marker, #rest)));
     let bounds = types.iter().zip(&markers).map(|(ty, marker)| {
         let (span, runtime) = (ty.span(), runtime.at(ty.span()));
         quote_spanned!(span=> #ty: #runtime::Argument<#name, __State, #marker>,)
+    });
+    let safe = types.iter().filter(|_| stored.asks_static_safe).map(|ty| {
+        let (span, runtime) = (ty.span(), runtime.at(ty.span()));
+        quote_spanned!(span=> #ty: #runtime::StaticSafe,)
+    });
+    let listed = stored.list.map(|list| {
+        let bounds = list.arguments.iter().map(|ty| {
+            let (span, runtime) = (ty.span(), runtime.at(ty.span()));
+            quote_spanned!(span=> #ty: #runtime::StaticArgument<__State>,)
+        });
+        quote!(__State: ::core::marker::Send + ::core::marker::Sync + 'static, #(#bounds)*)
+    });
+    let list_paths = stored.list.map(|list| {
+        let arguments = &list.arguments;
+        quote! {
+            const LIST_PATHS: ::core::option::Option<#runtime::ListPaths<__State>> =
+                #runtime::list_paths::<Self, __State, (#(#arguments,)*)>();
+        }
     });
     let inputs = function.sig.inputs.span();
     let once = (types.len() > 1).then(|| {
@@ -173,9 +203,32 @@ pub(super) fn extracts(runtime: &Runtime, function: &Function, types: &[&Type]) 
         impl<__State, #(#markers),*> #runtime::Extracts<__State, (#(#types,)*), #list> for #name
         where
             #(#bounds)*
+            #(#safe)*
+            #listed
             #once
         {
+            #list_paths
         }
+    }
+}
+
+/// What a handler has to be for its answers to be stored.
+#[derive(Default)]
+pub(super) struct Stored<'a> {
+    /// Whether its arguments must be the same for all requests of one path.
+    asks_static_safe: bool,
+    /// What lists its paths.
+    list: Option<&'a StaticParams>,
+}
+
+impl<'a> Stored<'a> {
+    /// Only answers to `GET` are stored (G2).
+    fn of(route: &'a Route, handler: &Handler<'_>) -> Self {
+        if handler.method != Method::Get {
+            return Self::default();
+        }
+        let list = route.static_params.as_ref();
+        Self { asks_static_safe: route.options.caching.asks_static_safe(list.is_some()), list }
     }
 }
 

@@ -1,5 +1,5 @@
 use super::descriptor::at_the_name;
-use super::handler::extracts;
+use super::handler::{Stored, extracts};
 use super::{Runtime, beside};
 use crate::arguments::extractors;
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -37,7 +37,7 @@ fn on_function(matcher: &Matcher, function: &Function, diagnostics: Diagnostics)
     let item = if signature.is_empty() {
         let runtime = Runtime::new(matcher.runtime_crate.as_ref());
         let descriptor = descriptor(&runtime, matcher, function);
-        let extracts = extracts(&runtime, function, &arguments);
+        let extracts = extracts(&runtime, function, &arguments, &Stored::default());
         let wrapper = wrapper(&runtime, function, &arguments);
         quote!(#descriptor #extracts #wrapper)
     } else {

@@ -6,11 +6,13 @@ mod handler;
 mod middleware;
 mod module;
 mod params;
+mod static_params;
 mod table;
 #[cfg(test)]
 mod tests;
 
 use crate::args::Args;
+use crate::caching::Answers;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::files::Place;
 use crate::handler::{Handler, Kind, Route, check_signature, method};
@@ -96,6 +98,10 @@ fn handler_item(
 
     let handler =
         route.as_ref().zip(method).map(|(route, method)| Handler::lower(route, method, function, &mut diagnostics));
+    if let Some((route, method)) = route.as_ref().zip(method) {
+        let answers = if method == Method::Get { Answers::Get } else { Answers::Method(method) };
+        route.check_caching(answers, &mut diagnostics);
+    }
     match (&route, handler) {
         (Some(route), Some(handler)) if diagnostics.is_empty() => {
             let module = if route.is_placed { in_folder(&runtime, &route.path) } else { quote!(Self) };

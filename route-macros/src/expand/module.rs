@@ -2,12 +2,14 @@ use super::descriptor::{descriptor, stand_in};
 use super::params::Params;
 use super::{Runtime, as_written, beside, handler, public};
 use crate::args::Args;
+use crate::caching::Answers;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::files::Place;
 use crate::handler::{Handler, Kind, Route, check_signature, is_upper_case, unknown_method};
 use crate::item::{Function, Module, ModuleItem};
 use crate::method::{Method, names};
-use crate::suggest::list;
+use crate::static_params::{self, StaticParams};
+use crate::suggest::{list, nearest};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Visibility;
@@ -25,10 +27,20 @@ pub(super) fn module(args: Args, mut module: Module, place: &Place, mut diagnost
         module.vis = public();
     }
     let functions = handlers(&module, &mut diagnostics);
+    // A function with a mistake in its name may be the `GET`.
+    let names_are_sound = diagnostics.is_empty();
     for (_, function) in &functions {
         check_signature(Kind::Route.noun(), function, &mut diagnostics);
     }
-    let (route, options) = Route::lower(Kind::Route, args, place, &mut diagnostics);
+    let (mut route, options) = Route::lower(Kind::Route, args, place, &mut diagnostics);
+    if let Some(route) = &mut route {
+        static_params(route, &module, &mut diagnostics);
+        if names_are_sound {
+            let has_get = functions.iter().any(|(method, _)| *method == Method::Get);
+            let answers = if has_get { Answers::Get } else { Answers::Module(&module.ident) };
+            route.check_caching(answers, &mut diagnostics);
+        }
+    }
     let runtime_crate = route.as_ref().map_or(&options, |route| &route.options).runtime_crate.clone();
     let runtime = Runtime::new(runtime_crate.as_ref());
 
@@ -88,11 +100,15 @@ fn handlers<'a>(module: &'a Module, diagnostics: &mut Diagnostics) -> Vec<(Metho
         }
         let text = name.to_string();
         let public = !matches!(function.vis, Visibility::Inherited);
-        if text == "generate_static_params" {
+        if text == static_params::NAME {
+            continue;
+        }
+        if public && nearest(&text, [static_params::NAME]).is_some() {
             suspects += 1;
             diagnostics.push(
-                Diagnostic::new(name.span(), "`generate_static_params` is not supported yet")
-                    .note("a handler runs for each request; nothing is cached in this version"),
+                Diagnostic::new(name.span(), format!("`{name}` lists no parameters"))
+                    .help(format!("name it `{}`", static_params::NAME))
+                    .note("a helper of that name need not be public"),
             );
         } else if public && Method::ALL.iter().any(|method| method.as_str().eq_ignore_ascii_case(&text)) {
             suspects += 1;
@@ -114,6 +130,26 @@ fn handlers<'a>(module: &'a Module, diagnostics: &mut Diagnostics) -> Vec<(Metho
         );
     }
     handlers
+}
+
+/// The function that lists the parameters, of a module.
+fn static_params(route: &mut Route, module: &Module, diagnostics: &mut Diagnostics) {
+    if let Some(option) = &route.static_params {
+        diagnostics.push(
+            Diagnostic::over(&option.written, "a module lists its parameters with a function in it").help(format!(
+                "write `pub async fn {}() -> Vec<Params>` in the module `{}`",
+                static_params::NAME,
+                module.ident
+            )),
+        );
+    }
+    let function = module.items.iter().find_map(|item| match item {
+        ModuleItem::Function(function) if function.sig.ident == static_params::NAME => Some(function),
+        _ => None,
+    });
+    if let Some(function) = function {
+        route.static_params = Some(StaticParams::of_function(function, diagnostics));
+    }
 }
 
 /// The descriptor `route` of the whole module. A handler that is configured away is an empty table.

@@ -72,6 +72,8 @@ impl Params {
                     ::core::result::Result::Ok(Self { #(#fields),* })
                 }
             }
+
+            impl #runtime::StaticSafe for Params {}
         }
     }
 

@@ -4,6 +4,8 @@ use super::incoming::{Incoming, Owned};
 use super::param::{ParamError, RawPath};
 use super::response::RouteResponse;
 use super::running::Running;
+use super::static_params::ListPaths;
+use crate::cache::{CacheOfRoutes, CachedRoute};
 use crate::context;
 use crate::control_flow;
 use crate::observe;
@@ -14,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
 use http::request::Parts;
 use std::future::Future;
+use std::sync::Arc;
 
 /// The type beside a handler: the route's descriptor.
 pub trait Route: 'static {
@@ -58,7 +61,11 @@ pub trait Endpoint<P, A>: Route {
 /// A handler or a middleware whose arguments `A` can be extracted in an app with state `S`, each as its marker in `M` says. It is apart from
 /// [`Endpoint`] because bounds with generics around a function make the compiler slow.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a route", label = "not a route")]
-pub trait Extracts<S, A, M> {}
+pub trait Extracts<S, A, M> {
+    /// How the paths are listed that `generate_static_params` is for. (It is here because its arguments, too, are extracted in an app with
+    /// state `S`, and one implementation is less for the compiler than two.)
+    const LIST_PATHS: Option<ListPaths<S>> = None;
+}
 
 /// A handler that can be mounted in an app with state `S`.
 pub trait Mount<S, M> {
@@ -82,7 +89,7 @@ where
     S: Clone + Send + Sync + 'static,
 {
     fn mount(routes: &mut Routes<S>) {
-        routes.push(Entry { info: R::INFO, method_router: |_| method_router::<R, S, P, A, M>() });
+        routes.push(Entry::new(R::INFO, |_, cache| method_router::<R, S, P, A, M>(cache), R::LIST_PATHS));
     }
 }
 
@@ -114,7 +121,7 @@ where
     }
 }
 
-fn method_router<R, S, P, A, M>() -> MethodRouter<S>
+fn method_router<R, S, P, A, M>(cache: &CacheOfRoutes) -> MethodRouter<S>
 where
     R: Endpoint<P, A> + Extracts<S, A, M>,
     P: Send + 'static,
@@ -122,7 +129,15 @@ where
     M: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    MethodRouter::new().on(filter(R::INFO.table_method()), Function(handle::<R, S, P, A, M>))
+    let filter = filter(R::INFO.table_method());
+    if const { R::INFO.is_cached() } {
+        let route = Arc::new(CachedRoute::new(R::INFO, cache.clone()));
+        let handler = Function(move |request, state| {
+            route.answer(request, state, |request, state| steps::<R, S, P, A, M>(request.into(), state))
+        });
+        return MethodRouter::new().on(filter, handler);
+    }
+    MethodRouter::new().on(filter, Function(handle::<R, S, P, A, M>))
 }
 
 pub(super) const fn filter(method: Method) -> MethodFilter {
@@ -148,8 +163,19 @@ where
     S: Send + Sync,
 {
     let is_head = request.method() == http::Method::HEAD;
-    let mut request = Owned::from(request);
-    Running::new(R::INFO, is_head, async move {
+    Running::new(R::INFO, is_head, steps::<R, S, P, A, M>(request.into(), state))
+}
+
+#[inline(always)]
+#[allow(clippy::manual_async_fn)] // an `async fn` holds its arguments twice
+fn steps<R, S, P, A, M>(mut request: Owned, state: S) -> impl Future<Output = Response> + Send
+where
+    R: Endpoint<P, A> + Extracts<S, A, M>,
+    P: Send,
+    A: Arguments<R, S, M> + Send,
+    S: Send + Sync,
+{
+    async move {
         observe::of_route(request.parts(), R::INFO);
         let params = match params::<R, P, A>(request.parts()) {
             Ok(params) => params,
@@ -168,7 +194,7 @@ where
             context::keep(headers);
         }
         R::call(params, arguments).await.into_route_response()
-    })
+    }
 }
 
 #[inline]

@@ -8,6 +8,8 @@ mod incoming;
 mod param;
 mod response;
 mod running;
+mod static_params;
+mod static_safe;
 
 pub(crate) use argument::Reads;
 pub use argument::{Argument, Arguments, LeavesBody, ReadsBodyOnce, ViaParts, ViaPath, ViaRequest};
@@ -19,3 +21,5 @@ pub use param::{CatchAllParam, DynamicParam, FromParams, InFolder, OptionalCatch
 pub use response::RouteResponse;
 pub(crate) use running::Answered;
 pub use running::Running;
+pub use static_params::{ListPaths, StaticArgument, StaticParams, StaticPaths, list_paths, static_urls};
+pub use static_safe::{AssumeStatic, StaticSafe};

@@ -2,6 +2,8 @@ mod display;
 
 pub(crate) use display::Listing;
 
+use crate::cache::{Cache, CacheOfRoutes};
+use crate::handler::ListPaths;
 use crate::route::RouteInfo;
 use crate::router;
 use crate::table::{Clash, first_clash};
@@ -57,7 +59,21 @@ pub struct Routes<S = ()> {
 pub(crate) struct Entry<S> {
     pub(crate) info: &'static RouteInfo,
     /// The handler under its method, and nothing else.
-    pub(crate) method_router: fn(&'static RouteInfo) -> MethodRouter<S>,
+    pub(crate) method_router: fn(&'static RouteInfo, &CacheOfRoutes) -> MethodRouter<S>,
+    /// The paths of `generate_static_params`, if the route has it.
+    pub(crate) list_paths: Option<ListPaths<S>>,
+    /// The cache of its table, if that has one.
+    pub(crate) cache: Option<CacheOfRoutes>,
+}
+
+impl<S> Entry<S> {
+    pub(crate) fn new(
+        info: &'static RouteInfo,
+        method_router: fn(&'static RouteInfo, &CacheOfRoutes) -> MethodRouter<S>,
+        list_paths: Option<ListPaths<S>>,
+    ) -> Self {
+        Self { info, method_router, list_paths, cache: None }
+    }
 }
 
 impl<S> Routes<S> {
@@ -139,6 +155,38 @@ impl<S> Routes<S> {
         }
     }
 
+    /// Gives these routes a cache of their own: a store, or a [`Cache`] with settings. Routes that have been given one before keep it.
+    ///
+    /// What they keep is there, and [`Cache::current`] in and below their handlers is it, also where the table is merged or nested. Unless the cache
+    /// has a namespace, it gets the name of the first route's crate. Without a cache of their own, routes have the one of their
+    /// [`App`](crate::App::cache), else the [global](Cache::global) one.
+    ///
+    /// ```
+    /// use route_runtime::{MemoryStore, revalidate_tag, route, routes};
+    ///
+    /// #[route("/refresh")]
+    /// async fn POST() -> route_runtime::Result<&'static str> {
+    ///     revalidate_tag("items", "max").await?; // in the store below
+    ///     Ok("done")
+    /// }
+    ///
+    /// let app: axum::Router = routes![POST].cache(MemoryStore::new()).into_router();
+    /// ```
+    #[must_use]
+    pub fn cache(mut self, cache: impl Into<Cache>) -> Self {
+        let cache = cache.into().for_routes(None, self.routes().next());
+        let cache = CacheOfRoutes::new(cache);
+        for entry in &mut self.entries {
+            entry.cache.get_or_insert_with(|| cache.clone());
+        }
+        self
+    }
+
+    /// The routes with `generate_static_params`, and how the paths of each are listed (NEXT-SPEC G9).
+    pub(crate) fn listed_paths(&self) -> impl Iterator<Item = (&'static RouteInfo, ListPaths<S>)> {
+        self.entries.iter().filter_map(|entry| Some((entry.info, entry.list_paths?)))
+    }
+
     pub(crate) fn into_entries(self) -> Vec<Entry<S>> {
         self.entries
     }
@@ -200,7 +248,12 @@ impl<S> fmt::Debug for Routes<S> {
 
 impl<S> Clone for Entry<S> {
     fn clone(&self) -> Self {
-        Self { info: self.info, method_router: self.method_router }
+        Self {
+            info: self.info,
+            method_router: self.method_router,
+            list_paths: self.list_paths,
+            cache: self.cache.clone(),
+        }
     }
 }
 
