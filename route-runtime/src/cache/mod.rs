@@ -5,6 +5,7 @@
 //! [`tag`]s. While a generation runs, its [`scope`] gathers what the functions below it name.
 
 mod entry;
+pub(crate) mod function;
 mod generation;
 mod handle;
 mod life;
@@ -12,6 +13,7 @@ mod memory;
 mod scope;
 mod store;
 mod tag;
+mod tags_macro;
 
 pub use entry::{CacheEntry, CachedResponse, CachedValue, Freshness, TagInstants};
 pub(crate) use generation::{Answer, CacheState, Generated, Generation, Kept, Made};
@@ -19,5 +21,6 @@ pub use handle::Cache;
 pub use life::{Life, Lifetimes, UnknownLife};
 pub use memory::MemoryStore;
 pub(crate) use scope::{Gathered, HiddenRequest, Scope};
+pub use scope::{IntoLife, cache_life, cache_tag};
 pub use store::{CacheStore, Found, Lookup, StoreError, StoreFuture, StoreInstant};
 pub use tag::{StaticTag, Tag};

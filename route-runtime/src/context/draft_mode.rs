@@ -3,7 +3,7 @@ use std::time::UNIX_EPOCH;
 
 use subtle::ConstantTimeEq;
 
-use super::{RequestContext, request_or_report};
+use super::{RequestContext, request, request_or_report, scope};
 use crate::cookies::{Cookie, Cookies, SameSite};
 
 /// The name that Next.js uses too (NEXT-SPEC A5).
@@ -77,6 +77,16 @@ fn cookie(value: &'static str) -> Cookie {
     let debug = cfg!(debug_assertions);
     let same_site = if debug { SameSite::Lax } else { SameSite::None };
     Cookie::new(COOKIE, value).with_secure(!debug).with_http_only(true).with_same_site(same_site)
+}
+
+/// Whether the request that is being answered is one in draft mode, for which nothing is taken from the cache or put into it (NEXT-SPEC
+/// A8). Where the request is not to be seen, that of the generation counts.
+pub(crate) fn is_draft() -> bool {
+    if let Some(scope) = scope() {
+        return scope.is_draft;
+    }
+    // Before there is a secret, no client has it.
+    SECRET.get().is_some() && request().is_ok_and(|request| DraftMode(Some(request)).is_enabled())
 }
 
 static SECRET: OnceLock<Option<String>> = OnceLock::new();

@@ -9,6 +9,7 @@ mod connection;
 mod current;
 mod draft_mode;
 mod error;
+mod generate;
 mod given;
 mod headers;
 mod signal;
@@ -18,8 +19,10 @@ pub use after::{AfterOutcome, after, wait_for_after};
 pub(crate) use answer::is_stream;
 pub use connection::connection;
 pub(crate) use current::{Context, carry, keep, keep_all_but_the_content_type, keep_copy, lend, route, trace};
+pub(crate) use draft_mode::is_draft;
 pub use draft_mode::{DraftMode, DraftSecretError, draft_mode, set_draft_secret};
 pub use error::ContextError;
+pub(crate) use generate::{generate, refuse};
 pub use headers::{Headers, headers, try_headers};
 pub use signal::AbortSignal;
 pub(crate) use signal::signal;
@@ -32,10 +35,12 @@ use std::sync::{Arc, OnceLock};
 
 use http::HeaderMap;
 use tracing::Span;
+use tracing::field::DisplayValue;
 
 use crate::cache::{Cache, Scope};
 use crate::cookies::Changes;
 use crate::request::Head;
+use crate::route::RouteInfo;
 use current::with;
 use given::Given;
 
@@ -61,9 +66,23 @@ pub(crate) struct RequestContext {
 }
 
 /// A use of the request where there is none to be seen.
-struct Refused {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refused {
     function: &'static str,
     location: &'static Location<'static>,
+    /// The cached function that it was below; `None` if it was below a handler.
+    pub(crate) below: Option<&'static str>,
+}
+
+/// Logs a use of the request where there is none to be seen.
+pub(crate) fn report_refused(route: Option<DisplayValue<&'static RouteInfo>>, refused: &Refused) {
+    let Refused { function, location, below } = refused;
+    match below {
+        Some(below) => tracing::error!(route, %location, "`{function}` was called below the cached function `{below}`"),
+        None => {
+            tracing::error!(route, %location, "`{function}` was called below a handler whose answer may be stored");
+        }
+    }
 }
 
 impl RequestContext {
@@ -135,7 +154,7 @@ pub(crate) fn request_or_report(function: &'static str) -> Option<Arc<RequestCon
                 report(function, ContextError::CachedHandler, location);
             } else {
                 // The first use is the one that the answer tells of.
-                let _ = shared.refused.set(Refused { function, location });
+                let _ = shared.refused.set(Refused { function, location, below: None });
             }
             None
         }

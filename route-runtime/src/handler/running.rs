@@ -50,7 +50,7 @@ impl<F> Running<F> {
 
     /// Runs what makes an answer that may be stored and sent to others: no function below it sees a request.
     pub(crate) fn generating(route: &'static RouteInfo, cache: Cache, scope: Arc<Scope>, handler: F) -> Self {
-        Self { handler, context: Context::hidden(route, cache, scope) }
+        Self { handler, context: Context::hidden(Some(route), cache, scope) }
     }
 }
 
