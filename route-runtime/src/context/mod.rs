@@ -71,7 +71,14 @@ pub(crate) struct Refused {
     function: &'static str,
     location: &'static Location<'static>,
     /// The cached function that it was below; `None` if it was below a handler.
-    pub(crate) below: Option<&'static str>,
+    below: Option<&'static str>,
+}
+
+impl Refused {
+    /// It was below this cached function, if not below another that this one has called.
+    pub(crate) fn below(self, function: &'static str) -> Self {
+        Self { below: self.below.or(Some(function)), ..self }
+    }
 }
 
 /// Logs a use of the request where there is none to be seen.

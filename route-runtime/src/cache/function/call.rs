@@ -211,7 +211,7 @@ where
         let mut bytes = None;
         let kind = match &outcome {
             Err(_) => Some(Kind::Panicked),
-            Ok(_) if let Some(refused) = refused => Some(Kind::Refused(Refused { below: Some(path), ..refused })),
+            Ok(_) if let Some(refused) = refused => Some(Kind::Refused(refused.below(path))),
             Ok(_) if is_draft => None,
             Ok(output) => match encode(codec, output) {
                 Some(Ok(encoded)) => {

@@ -1,0 +1,1 @@
+//! NEXT-SPEC V12: what is made of cached values.
