@@ -92,8 +92,9 @@ pub use app::{
 };
 pub use body::{BodyError, BodyStream};
 pub use cache::{
-    Cache, CacheEntry, CacheStore, CachedResponse, CachedValue, Found, Freshness, IntoLife, Life, Lifetimes, Lookup,
-    MemoryStore, StaticTag, StoreError, StoreFuture, StoreInstant, Tag, TagInstants, UnknownLife, cache_life, cache_tag,
+    AlreadyInstalled, Cache, CacheEntry, CacheStore, CachedResponse, CachedValue, Found, Freshness, IntoLife, Life,
+    Lifetimes, Lookup, MemoryStore, RevalidateError, StaticTag, StoreError, StoreFuture, StoreInstant, Tag, TagInstants,
+    UnknownLife, cache_life, cache_tag, revalidate_path, revalidate_tag,
 };
 pub use context::{
     AbortSignal, AfterOutcome, ContextError, DraftMode, DraftSecretError, Headers, after, connection, draft_mode,

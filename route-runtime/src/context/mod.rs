@@ -37,7 +37,7 @@ use http::HeaderMap;
 use tracing::Span;
 use tracing::field::DisplayValue;
 
-use crate::cache::{Cache, Scope};
+use crate::cache::{self, Cache, Scope};
 use crate::cookies::Changes;
 use crate::request::Head;
 use crate::route::RouteInfo;
@@ -93,6 +93,11 @@ pub(crate) fn report_refused(route: Option<DisplayValue<&'static RouteInfo>>, re
 }
 
 impl RequestContext {
+    /// The context of what is running now, with the cache that it has.
+    fn of_now() -> Self {
+        Self { cache: cache::current(), ..Self::default() }
+    }
+
     /// The request has ended.
     fn end(&self) {
         if !self.sent.load(Ordering::Acquire) {

@@ -82,7 +82,7 @@ where
     S: Clone + Send + Sync + 'static,
 {
     fn mount(routes: &mut Routes<S>) {
-        routes.push(Entry { info: R::INFO, method_router: |_| method_router::<R, S, P, A, M>() });
+        routes.push(Entry::new(R::INFO, |_, _| method_router::<R, S, P, A, M>()));
     }
 }
 

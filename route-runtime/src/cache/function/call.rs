@@ -81,7 +81,7 @@ where
 {
     let caller = context::scope();
     let is_draft = context::is_draft();
-    let cache = Cache::global();
+    let cache = Cache::current();
     let generation = Call {
         function: key.function,
         path: key.path,
@@ -101,8 +101,22 @@ where
             return end(caller.as_deref(), Box::pin(generation.make()).await.into_own());
         }
     };
+    let text = cache.key(&[&text]);
+    let missed = match cache.find(&text).await {
+        Ok(kept) => match decode(codec, &kept.entry) {
+            Ok(output) => {
+                use_entry(caller.as_deref(), &cache, &kept.entry);
+                return output;
+            }
+            Err(error) => {
+                tracing::warn!(function = key.path, error, "what is kept cannot be read, and is made anew");
+                cache.unreadable(&text, kept.now)
+            }
+        },
+        Err(missed) => missed,
+    };
     let generation = Shared(Arc::new(Mutex::new(Some(generation))));
-    match cache.get_or_generate(&text, generation.clone()).await {
+    match missed.generate(generation.clone()).await {
         Answer::Own(own) => end(caller.as_deref(), own),
         Answer::Failed(TakenBack) => again(caller.as_deref(), key.path, generation).await,
         Answer::Kept(kept) => match decode(codec, &kept.entry) {
@@ -110,6 +124,7 @@ where
                 use_entry(caller.as_deref(), &cache, &kept.entry);
                 output
             }
+            // Another process has put it there meanwhile, or it is stale.
             Err(error) => {
                 tracing::warn!(function = key.path, error, "what is kept cannot be read");
                 again(caller.as_deref(), key.path, generation).await
@@ -141,9 +156,9 @@ fn decode<R>(codec: Codec<R>, entry: &CacheEntry) -> Result<R, String> {
 }
 
 /// What the caller makes is made of this, too: NEXT-SPEC V12.
-fn use_entry(caller: Option<&Scope>, _: &Cache, entry: &CacheEntry) {
+fn use_entry(caller: Option<&Scope>, cache: &Cache, entry: &CacheEntry) {
     if let Some(caller) = caller {
-        entry.tags.iter().for_each(|tag| caller.add_tag(Tag::from(&**tag)));
+        cache.named_tags(entry).for_each(|tag| caller.add_tag(Tag::from(tag)));
         caller.use_life(entry.life);
     }
 }
