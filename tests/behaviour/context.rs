@@ -1,4 +1,5 @@
-//! What the functions below a handler see of the request, in every place there is (DESIGN 2.6).
+//! What the functions below a handler see of the request, in every place there is (DESIGN 2.6). What they see below a cached handler is in
+//! `cache/static_requests.rs`.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
@@ -10,7 +11,6 @@ use route_runtime::{
     route, routes, spawn, try_cookies, try_headers, wait_for_after,
 };
 use route_tests::{Log, call, get};
-use std::future::Future;
 use std::sync::{Arc, Mutex};
 
 fn request(method: &str, path: &str) -> Request<Body> {
@@ -163,40 +163,6 @@ async fn C10_where_the_answer_has_gone_reads_work_and_writes_are_dropped_and_log
         assert!(errors.len() == 1 && errors[0].contains("a cookie was not set"), "{place} {errors:?}");
         assert!(errors[0].contains("behaviour/context.rs:") && errors[0].contains("late"), "{place} {errors:?}");
     }
-}
-
-#[tokio::test]
-async fn below_a_handler_whose_answer_may_be_stored_the_first_use_makes_it_a_500() {
-    use route_runtime::__private::{Route, Running};
-
-    #[route("/stored")]
-    async fn GET() {}
-
-    async fn generated<R: IntoResponse>(body: impl Future<Output = R>) -> (u16, String) {
-        let response = Running::without_request(GET::INFO, async { body.await.into_response() }).await;
-        let status = response.status().as_u16();
-        (status, response.headers().get("set-cookie").is_some().to_string())
-    }
-    let log = Log::start();
-    assert_eq!(generated(async { "text" }).await, (200, "false".into()));
-    // What asks first whether there is a request may be stored.
-    let asks = async { format!("{:?} {:?}", try_cookies().unwrap_err(), try_headers().unwrap_err()) };
-    assert_eq!(generated(asks).await.0, 200);
-    assert_eq!(log.errors(), [""; 0]);
-
-    let reads_cookies = generated(async { cookies().set("a", "1").get("a").is_none().to_string() }).await;
-    let errors = log.errors();
-    assert_eq!(reads_cookies, (500, "false".into()));
-    assert!(errors.len() == 1 && errors[0].contains("route=GET /stored"), "{errors:?}");
-    assert!(errors[0].contains("`cookies()` was called") && errors[0].contains("context.rs:"), "{errors:?}");
-
-    let reads_headers = generated(async { headers().len().to_string() }).await;
-    let below = generated(async { spawn(async { headers().len() }).await.unwrap().to_string() }).await;
-    let waits = generated(async { connection().await }).await;
-    let is_draft = generated(async { draft_mode().is_enabled().to_string() }).await;
-    assert_eq!([reads_headers.0, below.0, waits.0, is_draft.0], [500; 4]);
-    let errors = log.errors();
-    assert_eq!(errors.len(), 4, "{errors:?}");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use route_runtime::{
-    Cookie, Life, NextRequest, Result, after, cache_life, cache_tag, cached, cookies, draft_mode, headers, not_found, route,
+    Life, NextRequest, Result, after, cache_life, cache_tag, cached, cookies, draft_mode, headers, not_found, route,
     routes, spawn, try_cookies, wait_for_after,
 };
 use route_tests::{Log, call, get};
@@ -40,7 +40,7 @@ static POSTS: Runs = Runs::new();
 
 /// The posts of a page.
 #[cached(life = "hours", tags = ["posts"])]
-pub(crate) async fn posts(page: u64, filter: Option<String>) -> Result<Vec<Post>> {
+async fn posts(page: u64, filter: Option<String>) -> Result<Vec<Post>> {
     let run = POSTS.next();
     Ok(vec![Post { id: page, title: format!("{filter:?} in run {run}") }])
 }
@@ -411,7 +411,7 @@ async fn V9_what_a_function_sets_below_it_is_dropped_and_what_it_tries_is_an_err
     async fn GET(req: NextRequest) -> String {
         cookies().set("a", "1");
         let run = tries().await;
-        format!("{run} {}", req.cookies().get("b").map_or("", Cookie::value))
+        format!("{run} {}", req.cookies().get("b").map_or_else(String::new, |cookie| cookie.value().to_owned()))
     }
 
     let app: Router = routes![GET].into_router();
@@ -443,37 +443,41 @@ async fn A1_after_runs_when_the_value_is_made() {
     assert_eq!(RUNS.get(), 1, "once a value");
 }
 
-#[tokio::test]
-async fn A8_a_client_in_draft_mode_is_given_nothing_of_the_cache_and_leaves_nothing_in_it() {
-    static RUNS: Runs = Runs::new();
+static DRAFTS: Runs = Runs::new();
 
-    #[cached]
-    async fn outer(id: u8) -> u32 {
-        inner(id).await
-    }
+#[cached]
+async fn outer(id: u8) -> u32 {
+    inner(id).await
+}
 
-    #[cached]
-    async fn inner(_id: u8) -> u32 {
-        RUNS.next()
-    }
+#[cached]
+async fn inner(_id: u8) -> u32 {
+    DRAFTS.next()
+}
+
+mod drafts {
+    use super::*;
 
     #[route("/drafts/[id]", scope = cached_functions)]
-    async fn GET(id: u8) -> String {
+    pub(super) async fn GET(id: u8) -> String {
         outer(id).await.to_string()
     }
+}
 
-    mod enable {
-        use super::*;
+mod enable {
+    use super::*;
 
-        #[route("/enable", scope = cached_functions)]
-        pub(super) async fn GET() -> String {
-            draft_mode().enable();
-            // At once, as `is_enabled` says.
-            outer(9).await.to_string()
-        }
+    #[route("/enable", scope = cached_functions)]
+    pub(super) async fn GET() -> String {
+        draft_mode().enable();
+        // At once, as `is_enabled` says.
+        outer(9).await.to_string()
     }
+}
 
-    let app: Router = routes![GET, enable::GET].into_router();
+#[tokio::test]
+async fn A8_a_client_in_draft_mode_is_given_nothing_of_the_cache_and_leaves_nothing_in_it() {
+    let app: Router = routes![drafts::GET, enable::GET].into_router();
     assert_eq!(get(&app, "/drafts/1").await.body, "1");
     let enabled = get(&app, "/enable").await;
     let cookie = enabled.header("set-cookie").split(';').next().unwrap().to_owned();
