@@ -5,7 +5,7 @@
 //! change of words, `TRYBUILD=overwrite cargo test -p route-tests --test ui` writes the files anew; read the difference.
 
 const SUBJECTS: &[&str] =
-    &["path", "options", "handler", "arguments", "return_type", "conflicts", "table", "context", "middleware"];
+    &["path", "options", "handler", "arguments", "return_type", "conflicts", "table", "context", "middleware", "cached"];
 
 #[test]
 fn ui() {
