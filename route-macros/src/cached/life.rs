@@ -51,12 +51,12 @@ pub(super) fn life(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
         Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) => profile(&name).map(Life::Profile).map(Some),
         value @ Expr::Lit(ExprLit { lit: Lit::Int(_) | Lit::Float(_), .. }) => {
             let seconds = quote::quote!(#value);
-            Err(Diagnostic::over(&value, "`life` is no number")
-                .help(format!("write `life = {{ revalidate: {seconds} }}`, in seconds, or name a profile: `life = \"hours\"`")))
+            Err(Diagnostic::over(&value, "`life` is no number").help(format!(
+                "write `life = {{ revalidate: {seconds} }}`, in seconds, or name a profile: `life = \"hours\"`"
+            )))
         }
-        value @ Expr::Lit(_) => Err(Diagnostic::over(&value, "`life` must be a profile, or one of your own").help(
-            "write it as in `life = \"hours\"` or `life = { stale: 30, revalidate: 60, expire: 300 }`",
-        )),
+        value @ Expr::Lit(_) => Err(Diagnostic::over(&value, "`life` must be a profile, or one of your own")
+            .help("write it as in `life = \"hours\"` or `life = { stale: 30, revalidate: 60, expire: 300 }`")),
         value => Ok(Some(Life::Expr(value))),
     }
 }

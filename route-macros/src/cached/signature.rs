@@ -50,13 +50,20 @@ fn check_kind(function: &Function, diagnostics: &mut Diagnostics) {
     if let Some(other) = function.other_attribute() {
         diagnostics.push(
             Diagnostic::over(other, format!("`{name}` cannot be a cached function and answer requests"))
-                .help(format!("write `revalidate = 60` in `#[{}]`, or call a cached function in it", other.path().to_token_stream()))
-                .note("what a cached function returns is kept as a value; an answer is kept with its status and headers"),
+                .help(format!(
+                    "write `revalidate = 60` in `#[{}]`, or call a cached function in it",
+                    other.path().to_token_stream()
+                ))
+                .note(
+                    "what a cached function returns is kept as a value; an answer is kept with its status and headers",
+                ),
         );
     }
-    let again = function.attrs.iter().find(|attr| attr.path().segments.last().is_some_and(|last| last.ident == "cached"));
+    let again =
+        function.attrs.iter().find(|attr| attr.path().segments.last().is_some_and(|last| last.ident == "cached"));
     if let Some(again) = again {
-        diagnostics.push(Diagnostic::over(again, format!("`{name}` is cached already")).help("leave one of the two out"));
+        diagnostics
+            .push(Diagnostic::over(again, format!("`{name}` is cached already")).help("leave one of the two out"));
     }
     if let Some(constness) = &sig.constness {
         diagnostics.push(
@@ -89,7 +96,9 @@ fn check_generics(function: &Function, has_key: bool, diagnostics: &mut Diagnost
             GenericParam::Type(_) | GenericParam::Const(_) => diagnostics.push(
                 Diagnostic::over(param, "a cached function with generic parameters needs the option `key`")
                     .help("write it as in `#[cached(key = (page, user.id))]`")
-                    .note("each type has values of its own in the cache; `key` says which calls with one type share one"),
+                    .note(
+                        "each type has values of its own in the cache; `key` says which calls with one type share one",
+                    ),
             ),
         }
     }

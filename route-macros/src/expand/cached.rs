@@ -64,8 +64,7 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
         ReturnType::Type(_, ty) => ty.to_token_stream(),
     };
     // Ours: no name of the user's reaches them, and they reach none of his.
-    let [key, codec, static_name] =
-        ["key", "codec", "FUNCTION"].map(|name| Ident::new(name, Span::mixed_site()));
+    let [key, codec, static_name] = ["key", "codec", "FUNCTION"].map(|name| Ident::new(name, Span::mixed_site()));
     let life = match &options.life {
         Some(life) => {
             let life = life_value(&runtime, life);
@@ -76,10 +75,13 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
     let place = quote_spanned!(name.span()=> ::core::line!(), ::core::column!());
     let parts = match &options.key {
         Some(value) => key_parts(&runtime, &key, value),
-        None => arguments.iter().map(|(name, ty)| {
-            let at = ty.span();
-            quote_spanned!(at=> #key.add::<#ty>(&#name);)
-        }).collect(),
+        None => arguments
+            .iter()
+            .map(|(name, ty)| {
+                let at = ty.span();
+                quote_spanned!(at=> #key.add::<#ty>(&#name);)
+            })
+            .collect(),
     };
     // An error about what the function returns underlines the return type.
     let (first, last) = function.output();

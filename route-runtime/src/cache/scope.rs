@@ -234,7 +234,11 @@ mod tests {
             let scope = Scope::new(HiddenRequest::Refused, false);
             called.into_iter().for_each(|life| scope.set_life(life));
             used.iter().for_each(|life| scope.use_life(*life));
-            assert_eq!(scope.gathered().life_of_function(attribute, default), life, "{called:?} {attribute:?} {used:?}");
+            assert_eq!(
+                scope.gathered().life_of_function(attribute, default),
+                life,
+                "{called:?} {attribute:?} {used:?}"
+            );
         }
     }
 

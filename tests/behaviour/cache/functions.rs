@@ -355,7 +355,9 @@ async fn V9_a_function_that_reads_the_request_makes_the_answer_a_logged_500() {
             let errors = log.errors();
             assert_eq!(errors.len(), 1, "{errors:?}");
             let pattern = path.replace(['1', '2'], "[id]");
-            for part in ["`cookies()` was called below the cached function", "functions::themed`", &pattern, "functions.rs:"] {
+            for part in
+                ["`cookies()` was called below the cached function", "functions::themed`", &pattern, "functions.rs:"]
+            {
                 assert!(errors[0].contains(part), "{part} in {errors:?}");
             }
         }

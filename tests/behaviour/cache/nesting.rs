@@ -2,7 +2,9 @@
 
 use axum::Router;
 use route_runtime::testing::ManualClock;
-use route_runtime::{Cache, Life, MemoryStore, Result, cache_life, cache_tag, cached, headers, revalidate_tag, route, routes};
+use route_runtime::{
+    Cache, Life, MemoryStore, Result, cache_life, cache_tag, cached, headers, revalidate_tag, route, routes,
+};
 use route_tests::{Log, get};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;

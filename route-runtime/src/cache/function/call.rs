@@ -57,7 +57,10 @@ pub const fn custom_life(stale: Option<u64>, revalidate: Option<Option<u64>>, ex
         },
     };
     if let Some(revalidate) = lifetimes.revalidate {
-        assert!(revalidate.as_secs() > 0, "`revalidate` must be more than 0: what is not to be kept needs no `#[cached]`");
+        assert!(
+            revalidate.as_secs() > 0,
+            "`revalidate` must be more than 0: what is not to be kept needs no `#[cached]`"
+        );
         if let Some(expire) = lifetimes.expire {
             assert!(expire.as_secs() > revalidate.as_secs(), "`expire` must be more than `revalidate`");
         }
@@ -286,9 +289,7 @@ where
         let Some(call) = self.take() else { return Generated::Failed(TakenBack) };
         let Output { own, bytes } = call.make().await;
         match bytes {
-            Some(bytes) => {
-                Generated::Keep(Made { value: CachedValue::Data(bytes), life: own.life, tags: own.tags })
-            }
+            Some(bytes) => Generated::Keep(Made { value: CachedValue::Data(bytes), life: own.life, tags: own.tags }),
             None => Generated::Own(own),
         }
     }

@@ -169,11 +169,10 @@ mod tests {
         comes_back(codec!(i128), i128::MIN);
         comes_back(codec!(Option<String>), None);
         comes_back(codec!(Vec<(String, f64)>), vec![("a".to_owned(), 0.1)]);
-        comes_back(codec!(Vec<Untagged>), vec![
-            Untagged::Number(1),
-            Untagged::Text("a".to_owned()),
-            Untagged::Fields { a: 2 },
-        ]);
+        comes_back(
+            codec!(Vec<Untagged>),
+            vec![Untagged::Number(1), Untagged::Text("a".to_owned()), Untagged::Fields { a: 2 }],
+        );
         comes_back(codec!(Flat), Flat { name: "n".to_owned(), more: HashMap::from([("a".to_owned(), 1)]), gone: None });
         comes_back(codec!(serde_json::Value), serde_json::json!({ "a": [1, -2, 0.5, null, "x"] }));
         comes_back(codec!(std::net::IpAddr), [127, 0, 0, 1].into());
