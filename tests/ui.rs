@@ -16,6 +16,7 @@ const SUBJECTS: &[&str] = &[
     "middleware",
     "cached_arguments",
     "static_params",
+    "cached",
 ];
 
 #[test]

@@ -4,6 +4,7 @@ mod app_dir;
 mod args;
 mod arguments;
 mod caching;
+mod cached;
 mod claims;
 mod diagnostics;
 mod expand;
@@ -62,6 +63,19 @@ pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn proxy(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::middleware("proxy", args.into(), item.into()).into()
+}
+
+#[doc = include_str!("../docs/cached.md")]
+#[proc_macro_attribute]
+pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::cached(args.into(), item.into()).into()
+}
+
+/// What `route_runtime::cache_tags!` expands to, which puts the path of its crate in front: `$crate; pub Posts, pub Post(u64)`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn cache_tags(tokens: TokenStream) -> TokenStream {
+    expand::cache_tags(tokens.into()).into()
 }
 
 /// What `route_runtime::routes!` expands to, which puts the path of its crate in front: `$crate; items::GET, posts::route`.

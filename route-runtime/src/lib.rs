@@ -91,9 +91,9 @@ pub use app::{
 };
 pub use body::{BodyError, BodyStream};
 pub use cache::{
-    AlreadyInstalled, Cache, CacheEntry, CacheStore, CachedResponse, CachedValue, Found, Freshness, InvalidEntry, Life,
-    Lifetimes, Lookup, MemoryStore, RevalidateError, StaticTag, StoreError, StoreFuture, StoreInstant, Tag,
-    TagInstants, UnknownLife, revalidate_path, revalidate_tag,
+    AlreadyInstalled, Cache, CacheEntry, CacheStore, CachedResponse, CachedValue, Found, Freshness, IntoLife,
+    InvalidEntry, Life, Lifetimes, Lookup, MemoryStore, RevalidateError, StaticTag, StoreError, StoreFuture,
+    StoreInstant, Tag, TagInstants, UnknownLife, cache_life, cache_tag, revalidate_path, revalidate_tag,
 };
 pub use context::{
     AbortSignal, AfterOutcome, ContextError, DraftMode, DraftSecretError, Headers, after, connection, draft_mode,
@@ -117,7 +117,7 @@ pub use pattern::{MissingRoutePattern, RoutePattern};
 pub use request::{InvalidRequest, NextRequest, NextRequestBuilder};
 pub use response::{MiddlewareNext, NextResponse, ResponseBody, StreamChunk};
 pub use route::{Config, Dynamic, FetchCache, Revalidate, RouteInfo, RouteKind, Segment, SegmentKind};
-pub use route_macros::{app_dir, middleware, page, proxy, route};
+pub use route_macros::{app_dir, cached, middleware, page, proxy, route};
 pub use routes::{RouteConflict, Routes};
 pub use search_params::{QueryError, SearchParams};
 #[cfg(feature = "serve")]

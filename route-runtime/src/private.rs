@@ -5,8 +5,12 @@ pub use crate::app::{
     Condition, Matcher, MatcherEntry, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, RunsIn,
     Source,
 };
-pub use crate::cache::StaticTag;
 pub use crate::error::RouteError;
+pub use crate::cache::function::{
+    CachedArgument, CachedFunction, CachedOutput, CachedValue, Codec, Fallible, FunctionKey, Output, Plain,
+    PlainOutput, call, custom_life, tag,
+};
+pub use crate::cache::{Life, StaticTag, Tag};
 pub use crate::handler::{
     Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, InFolder,
     Incoming, LeavesBody, ListPaths, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route,
@@ -17,5 +21,5 @@ pub use crate::route::{Config, Dynamic, FetchCache, Method, RouteInfo, Segment};
 pub use crate::routes::Routes;
 pub use crate::table::{Clashes, clashes, len, refuse, refuse_any};
 pub use crate::url::{UrlBuilder, UrlError};
-pub use route_macros::routes;
+pub use route_macros::{cache_tags, routes};
 pub use serde;

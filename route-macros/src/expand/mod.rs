@@ -1,6 +1,7 @@
 //! Sound models in, tokens out. What comes out is mostly data; the code that reads it is in `route-runtime`.
 
 mod app_dir;
+mod cached;
 mod descriptor;
 mod handler;
 mod middleware;
@@ -24,6 +25,7 @@ use quote::{ToTokens, quote};
 use syn::{Path, Visibility};
 
 pub(crate) use app_dir::app_dir;
+pub(crate) use cached::{cache_tags, cached};
 pub(crate) use middleware::middleware;
 pub(crate) use table::table;
 

@@ -1,6 +1,6 @@
 //! What comes out, next to what goes in: read the files in `snapshots/`. `UPDATE_EXPECT=1 cargo test` writes them anew.
 
-use super::{app_dir, middleware, page, route, table};
+use super::{app_dir, cache_tags, cached, middleware, page, route, table};
 use crate::files::Place;
 use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
@@ -70,6 +70,42 @@ fn a_page() {
         &format!("#[page({args})]\n{item}"),
         page(tokens(args), tokens(item), &Place::default()),
         expect_file!["snapshots/page.rs"],
+    );
+}
+
+#[test]
+fn a_cached_function() {
+    let (args, item) = (
+        r#"life = { revalidate: 60, expire: 300 }, tags = ["posts", Post(id)]"#,
+        "pub async fn post(id: u64, mut language: String) -> Result<Post> { load(id, language).await }",
+    );
+    check(
+        &format!("#[cached({args})]\n{item}"),
+        cached(tokens(args), tokens(item)),
+        expect_file!["snapshots/cached.rs"],
+    );
+}
+
+#[test]
+fn a_cached_function_with_a_key() {
+    let (args, item) = (
+        r#"life = "hours", key = (page, user.id)"#,
+        "async fn listed<T: Source>(db: Db<T>, page: u32, user: User) -> Vec<T> { db.listed(page, user).await }",
+    );
+    check(
+        &format!("#[cached({args})]\n{item}"),
+        cached(tokens(args), tokens(item)),
+        expect_file!["snapshots/cached_with_a_key.rs"],
+    );
+}
+
+#[test]
+fn declared_tags() {
+    let tags = "/// All posts.\npub Posts, Post(u64, &str)";
+    check(
+        &format!("cache_tags! {{ {tags} }}"),
+        cache_tags(tokens(&format!("::route_runtime; {tags}"))),
+        expect_file!["snapshots/cache_tags.rs"],
     );
 }
 

@@ -11,6 +11,7 @@ mod codec;
 mod current;
 mod entry;
 mod flight;
+pub(crate) mod function;
 mod generation;
 mod guard;
 mod handle;
@@ -24,6 +25,7 @@ mod search;
 mod store;
 mod tag;
 mod tag_table;
+mod tags_macro;
 #[cfg(test)]
 mod tests;
 
@@ -41,6 +43,7 @@ pub use life::{Life, Lifetimes, UnknownLife};
 pub use memory::MemoryStore;
 pub(crate) use route::CachedRoute;
 pub(crate) use scope::{Gathered, HiddenRequest, Scope};
+pub use scope::{IntoLife, cache_life, cache_tag};
 pub(crate) use search::Missed;
 pub use store::{CacheStore, Found, Lookup, StoreError, StoreFuture, StoreInstant};
 pub use tag::{StaticTag, Tag};

@@ -17,7 +17,7 @@ use super::flight::{Boarded, Flight, Landing};
 use super::generation::{Answer, CacheState, Generated, Generation, Kept, Made};
 use super::handle::Cache;
 use super::key::CacheKey;
-use super::store::Lookup;
+use super::store::{Lookup, StoreInstant};
 
 /// How soon what could not be made is tried again: as often as it would have been made, within these bounds (NEXT-SPEC E3).
 const RETRY_AFTER: Duration = Duration::from_secs(3);
@@ -53,6 +53,11 @@ impl Cache {
             Some(Judged::Hit(kept)) => Ok(kept),
             _ => Err(self.missed(key, lookup, ended)),
         }
+    }
+
+    /// What is kept under a key cannot be read by who has asked: it is as if there was nothing.
+    pub(crate) fn unreadable(&self, key: &CacheKey, now: StoreInstant) -> Missed {
+        self.missed(key, Some(Lookup { now, found: None }), self.0.flights.ended())
     }
 
     #[cold]

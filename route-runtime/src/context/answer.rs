@@ -9,7 +9,7 @@ use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 use http_body::{Frame, SizeHint};
 
-use super::{Context, ContextError};
+use super::{Context, ContextError, report_refused};
 use crate::failure::Failure;
 use crate::observe;
 use crate::panic;
@@ -31,12 +31,7 @@ impl Context {
     pub(crate) fn add_cookies(&self, headers: &mut HeaderMap) -> Result<(), Response> {
         let Some(shared) = self.shared() else { return Ok(()) };
         if let Some(refused) = shared.refused.get() {
-            tracing::error!(
-                route = self.route().map(tracing::field::display),
-                location = %refused.location,
-                "`{}` was called below a handler whose answer may be stored",
-                refused.function,
-            );
+            report_refused(self.route().map(tracing::field::display), refused);
             return Err(Failure::answer(Box::new(ContextError::CachedHandler), self.route()));
         }
         if shared.cookies.send(shared.headers(), headers) { Ok(()) } else { Err(Failure::unsendable(self.route())) }

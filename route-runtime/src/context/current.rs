@@ -163,12 +163,10 @@ impl Context {
         Self { route: Some(route), shared: None, is_owner: true, is_head }
     }
 
-    /// The context of a handler that must not see the request.
-    pub(crate) fn hidden(route: &'static RouteInfo, cache: Cache, scope: Arc<Scope>) -> Self {
+    /// The context of what must not see the request: of a handler, or of a cached function, which may be called outside of all requests.
+    pub(crate) fn hidden(route: Option<&'static RouteInfo>, cache: Cache, scope: Arc<Scope>) -> Self {
         let shared = RequestContext { hidden: Some(scope), cache: Some(cache), ..RequestContext::default() };
-        let mut context = Self::new(route, false);
-        context.shared = Some(Arc::new(shared));
-        context
+        Self { route, shared: Some(Arc::new(shared)), is_owner: true, is_head: false }
     }
 
     /// The context of a task that runs beside what is running now.
@@ -277,7 +275,11 @@ impl Drop for Context {
 /// Looks at what there is of the request, if one is being answered. Nothing that `look` calls may come back here: the cell is borrowed.
 #[inline]
 pub(super) fn with<T>(look: impl FnOnce(&mut Held) -> T) -> Option<T> {
-    CURRENT.with(|current| current.route.get().and_then(|_| current.held(look)))
+    CURRENT.with(|current| match current.route.get() {
+        Some(_) => current.held(look),
+        // A cached function that is called outside of all requests has a context, too.
+        None => current.held(|held| held.is_hidden().then(|| look(held))).flatten(),
+    })
 }
 
 /// Traces the request that is being answered in this span, from now on.

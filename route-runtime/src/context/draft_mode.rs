@@ -5,7 +5,7 @@ use http::{HeaderMap, header};
 use memchr::memmem;
 use subtle::ConstantTimeEq;
 
-use super::{RequestContext, refuse, request_or_report, scope};
+use super::{RequestContext, refuse_call, request, request_or_report, scope};
 use crate::cookies::{Cookie, Cookies, RequestCookies, SameSite};
 
 /// The name that Next.js uses too (NEXT-SPEC A5).
@@ -86,7 +86,7 @@ impl DraftMode {
     fn change(&self, function: &'static str, cookie: Cookie) {
         match &self.0 {
             Seen::Request(request) => _ = Cookies::of(request.clone()).set_cookie(cookie),
-            Seen::Generation { .. } => refuse(function),
+            Seen::Generation { .. } => refuse_call(function),
         }
     }
 }
@@ -116,6 +116,16 @@ fn cookie(value: &'static str) -> Cookie {
     let debug = cfg!(debug_assertions);
     let same_site = if debug { SameSite::Lax } else { SameSite::None };
     Cookie::new(COOKIE, value).with_secure(!debug).with_http_only(true).with_same_site(same_site)
+}
+
+/// Whether the request that is being answered is one in draft mode, for which nothing is taken from the cache or put into it (NEXT-SPEC
+/// A8). Where the request is not to be seen, that of the generation counts.
+pub(crate) fn is_draft_now() -> bool {
+    if let Some(scope) = scope() {
+        return scope.is_draft;
+    }
+    // Before there is a secret, no client has it.
+    SECRET.get().is_some() && request().is_ok_and(|request| DraftMode(Seen::Request(Some(request))).is_enabled())
 }
 
 static SECRET: OnceLock<Option<String>> = OnceLock::new();

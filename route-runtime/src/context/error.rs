@@ -24,8 +24,8 @@ pub enum ContextError {
     #[error("in an extractor: extract `Cookies` or `HeaderMap` from the request's parts there")]
     Extractor,
 
-    /// The answer may be stored and sent to others, so it must not depend on the request.
-    #[error("below a handler whose answer may be stored")]
+    /// The answer, or the value of a cached function, may be stored and given to others, so it must not depend on the request.
+    #[error("below a handler or a cached function, where what comes of it may be stored")]
     CachedHandler,
 }
 

@@ -11,7 +11,7 @@ use crate::request::Head;
 /// The headers of the request that is being answered, in any function below a handler: `headers()` of `next/headers`
 /// (NEXT-SPEC H1).
 ///
-/// Outside of a request they are empty, and an error is logged that says where; below a handler whose answer may be stored they are
+/// Outside of a request they are empty, and an error is logged that says where; below a handler whose answer may be stored, and in a cached function, they are
 /// empty, and the answer is a logged 500. [`try_headers`] returns an error in both cases.
 ///
 /// ```

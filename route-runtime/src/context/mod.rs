@@ -9,6 +9,7 @@ mod connection;
 mod current;
 mod draft_mode;
 mod error;
+mod generate;
 mod given;
 mod headers;
 mod signal;
@@ -18,9 +19,10 @@ pub use after::{AfterOutcome, after, wait_for_after};
 pub(crate) use answer::is_stream;
 pub use connection::connection;
 pub(crate) use current::{Context, carry, keep, keep_all_but_the_content_type, keep_copy, lend, route, trace};
-pub(crate) use draft_mode::is_draft;
+pub(crate) use draft_mode::{is_draft, is_draft_now};
 pub use draft_mode::{DraftMode, DraftSecretError, draft_mode, set_draft_secret};
 pub use error::ContextError;
+pub(crate) use generate::{generate, refuse};
 pub use headers::{Headers, headers, try_headers};
 pub use signal::AbortSignal;
 pub(crate) use signal::signal;
@@ -33,10 +35,12 @@ use std::sync::{Arc, OnceLock};
 
 use http::HeaderMap;
 use tracing::Span;
+use tracing::field::DisplayValue;
 
 use crate::cache::{self, Cache, Scope};
 use crate::cookies::Changes;
 use crate::request::Head;
+use crate::route::RouteInfo;
 use current::with;
 use given::Given;
 
@@ -62,9 +66,30 @@ pub(crate) struct RequestContext {
 }
 
 /// A use of the request where there is none to be seen.
-struct Refused {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refused {
     function: &'static str,
     location: &'static Location<'static>,
+    /// The cached function that it was below; `None` if it was below a handler.
+    below: Option<&'static str>,
+}
+
+impl Refused {
+    /// It was below this cached function, if not below another that this one has called.
+    pub(crate) fn below(self, function: &'static str) -> Self {
+        Self { below: self.below.or(Some(function)), ..self }
+    }
+}
+
+/// Logs a use of the request where there is none to be seen.
+pub(crate) fn report_refused(route: Option<DisplayValue<&'static RouteInfo>>, refused: &Refused) {
+    let Refused { function, location, below } = refused;
+    match below {
+        Some(below) => tracing::error!(route, %location, "`{function}` was called below the cached function `{below}`"),
+        None => {
+            tracing::error!(route, %location, "`{function}` was called below a handler whose answer may be stored");
+        }
+    }
 }
 
 impl RequestContext {
@@ -104,7 +129,7 @@ impl RequestContext {
             report(function, ContextError::CachedHandler, location);
         } else {
             // The first use is the one that the answer tells of.
-            let _ = self.refused.set(Refused { function, location });
+            let _ = self.refused.set(Refused { function, location, below: None });
         }
     }
 
@@ -168,7 +193,7 @@ pub(crate) fn request_or_report(function: &'static str) -> Option<Arc<RequestCon
 
 /// Makes the answer a failure that may be stored, because of a call that it must not depend on.
 #[track_caller]
-fn refuse(function: &'static str) {
+fn refuse_call(function: &'static str) {
     if let Some(shared) = shared() {
         shared.refuse(function, Location::caller());
     }

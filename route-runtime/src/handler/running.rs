@@ -55,7 +55,7 @@ impl<F> Running<F> {
         scope: Arc<Scope>,
         handler: F,
     ) -> Running<InCache<F>> {
-        let context = Context::hidden(route, cache.clone(), scope);
+        let context = Context::hidden(Some(route), cache.clone(), scope);
         Running { handler: InCache::new(cache, handler), context }
     }
 }

@@ -56,7 +56,7 @@ impl CachedRoute {
             Dynamic::ForceStatic => HiddenRequest::Empty,
             Dynamic::Auto | Dynamic::Error | Dynamic::ForceDynamic => HiddenRequest::Refused,
         };
-        Scope::of_route(request, is_draft)
+        Scope::new(request, is_draft)
     }
 
     /// Answers a GET or HEAD request; for HEAD the router takes the body away. `handler` extracts the arguments and calls the user's

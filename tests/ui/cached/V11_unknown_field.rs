@@ -1,0 +1,10 @@
+use route_runtime::cached;
+
+#[cached(life = { stale: 30, revalidte: 60 })]
+async fn posts(page: u32) -> Vec<String> {
+    vec![page.to_string()]
+}
+
+fn main() {
+    let _ = posts(1);
+}

@@ -1,0 +1,8 @@
+use route_runtime::cached;
+
+#[cached]
+struct Posts;
+
+fn main() {
+    let _ = Posts;
+}

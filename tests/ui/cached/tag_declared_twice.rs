@@ -1,0 +1,7 @@
+use route_runtime::cache_tags;
+
+cache_tags! { Posts, Posts }
+
+fn main() {
+    let _ = Posts;
+}
