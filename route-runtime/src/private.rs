@@ -13,7 +13,7 @@ pub use crate::handler::{
     RouteResponse, Running, StaticArgument, StaticParams, StaticPaths, StaticSafe, Table, ViaParts, ViaPath,
     ViaRequest, is_static_safe, list_paths, mount_described, static_urls,
 };
-pub use crate::route::{Config, Dynamic, FetchCache, Method, RouteInfo, Segment};
+pub use crate::route::{Config, Dynamic, FetchCache, Method, RouteInfo, Segment, revalidate_seconds};
 pub use crate::routes::Routes;
 pub use crate::table::{Clashes, clashes, len, refuse, refuse_any};
 pub use crate::url::{UrlBuilder, UrlError};

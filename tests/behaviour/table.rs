@@ -90,7 +90,8 @@ fn G1_what_is_stored_has_a_sign_of_its_own() {
 
         ○  (Static)   one answer, which is stored
         ●  (SSG)      an answer is stored for each value of its parameters
-        ƒ  (Dynamic)  runs for each request"#]].assert_eq(&table.to_string());
+        ƒ  (Dynamic)  runs for each request"#]]
+    .assert_eq(&table.to_string());
 }
 
 #[test]

@@ -237,7 +237,7 @@ fn static_safe(runtime: &Runtime, handler: &Handler<'_>, stored: &Stored<'_>, cf
     let of_list = stored.list.into_iter().flat_map(|list| &list.arguments);
     let assertions = of_handler.chain(of_list).map(|ty| {
         let (span, runtime) = (ty.span(), runtime.at(ty.span()));
-        quote_spanned!(span=> #(#cfgs)* const _: fn() = #runtime::is_static_safe::<#ty>;)
+        quote_spanned!(span=> #(#cfgs)* #[allow(deprecated)] const _: fn() = #runtime::is_static_safe::<#ty>;)
     });
     assertions.collect()
 }

@@ -42,7 +42,7 @@ impl ::route_runtime::__private::Route for GET {
         )
         .with_config(
             ::route_runtime::__private::Config::DEFAULT
-                .with_revalidate(AN_HOUR)
+                .with_revalidate(::route_runtime::__private::revalidate_seconds(AN_HOUR))
                 .with_tags(
                     &["items", ::route_runtime::__private::StaticTag::name(tags::Shop)],
                 )
@@ -75,6 +75,7 @@ impl ::route_runtime::__private::Endpoint<(String,), (State<Db>,)> for GET {
         GET(a0, a1)
     }
 }
+#[allow(deprecated)]
 const _: fn() = ::route_runtime::__private::is_static_safe::<State<Db>>;
 #[doc(hidden)]
 #[allow(non_local_definitions)]

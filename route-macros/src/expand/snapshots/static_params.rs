@@ -103,7 +103,9 @@ impl ::route_runtime::__private::StaticPaths<(State<Db>,)> for page {
         }
     }
 }
+#[allow(deprecated)]
 const _: fn() = ::route_runtime::__private::is_static_safe::<Page>;
+#[allow(deprecated)]
 const _: fn() = ::route_runtime::__private::is_static_safe::<State<Db>>;
 #[doc(hidden)]
 #[allow(non_local_definitions)]

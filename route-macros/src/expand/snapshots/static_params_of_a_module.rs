@@ -148,7 +148,9 @@ pub mod posts {
             }
         }
     }
+    #[allow(deprecated)]
     const _: fn() = ::route_runtime::__private::is_static_safe::<Params>;
+    #[allow(deprecated)]
     const _: fn() = ::route_runtime::__private::is_static_safe::<State<Db>>;
     #[doc(hidden)]
     #[allow(non_local_definitions)]
