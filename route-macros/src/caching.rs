@@ -70,6 +70,7 @@ struct Given<T> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names, reason = "the values as Next.js names them")]
 enum Dynamic {
     Auto,
     ForceDynamic,
