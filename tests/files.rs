@@ -32,17 +32,16 @@ fn S15_S16_S18_S19_what_is_odd_and_sound() {
     assert_eq!(project.check(), "\n");
     expect![[r#"
         Route (app)
-        ┌ ○ /%5Fx        GET
-        ├ ○ /2024        page
+        ┌ ƒ /%5Fx        GET
+        ├ ƒ /2024        page
         ├ ƒ /[id]/parts  GET, POST
-        ├ ○ /cart        page
-        ├ ○ /cfg         GET
-        ├ ○ /hooks       POST, PUT
-        ├ ○ /login       page
-        └ ○ /type        GET
+        ├ ƒ /cart        page
+        ├ ƒ /cfg         GET
+        ├ ƒ /hooks       POST, PUT
+        ├ ƒ /login       page
+        └ ƒ /type        GET
 
-        ○  (Static)   one path
-        ƒ  (Dynamic)  a path for each value of its parameters
+        ƒ  (Dynamic)  runs for each request
         /a%20b/parts
     "#]]
     .assert_eq(&project.run());

@@ -2,6 +2,7 @@
 
 use crate::args::OptionArg;
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::expand::Runtime;
 use crate::method::Method;
 use crate::options::{number, string, ungrouped, wrong};
 use crate::params::path_params;
@@ -69,6 +70,7 @@ struct Given<T> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names, reason = "the values as Next.js names them")]
 enum Dynamic {
     Auto,
     ForceDynamic,
@@ -119,7 +121,7 @@ impl Caching {
     }
 
     /// The calls on the runtime's `Config`. What is the default anyway needs none.
-    pub(crate) fn config(&self, runtime: &impl ToTokens, has_static_params: bool) -> TokenStream {
+    pub(crate) fn config(&self, runtime: &Runtime, has_static_params: bool) -> TokenStream {
         let mut calls = TokenStream::new();
         if has_static_params {
             calls.extend(quote!(.with_static_params()));
@@ -134,7 +136,9 @@ impl Caching {
             Some(Revalidate::Never) => calls.extend(quote!(.without_revalidation())),
             Some(Revalidate::Always) => calls.extend(quote!(.without_cache())),
             Some(Revalidate::Seconds(seconds)) => {
-                calls.extend(quote_spanned!(seconds.span()=> .with_revalidate(#seconds)));
+                let ours = runtime.at(seconds.span());
+                let checked = quote_spanned!(seconds.span()=> #ours::revalidate_seconds(#seconds));
+                calls.extend(quote!(.with_revalidate(#checked)));
             }
             None => {}
         }

@@ -15,9 +15,9 @@ pub use crate::handler::{
     Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, InFolder,
     Incoming, LeavesBody, ListPaths, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route,
     RouteResponse, Running, StaticArgument, StaticParams, StaticPaths, StaticSafe, Table, ViaParts, ViaPath,
-    ViaRequest, list_paths, mount_described, static_urls,
+    ViaRequest, is_static_safe, list_paths, mount_described, static_urls,
 };
-pub use crate::route::{Config, Dynamic, FetchCache, Method, RouteInfo, Segment};
+pub use crate::route::{Config, Dynamic, FetchCache, Method, RouteInfo, Segment, revalidate_seconds};
 pub use crate::routes::Routes;
 pub use crate::table::{Clashes, clashes, len, refuse, refuse_any};
 pub use crate::url::{UrlBuilder, UrlError};

@@ -36,30 +36,77 @@ fn table() -> Routes {
 fn a_table_is_printed_as_next_build_prints_it() {
     expect![[r#"
         Route (app)
-        ┌ ○ /                          page
+        ┌ ƒ /                          page
         ├ ƒ /café/[[...rest]]          page
         ├ ƒ /files/[folder]/[...path]  POST
-        ├ ○ /health                    GET
+        ├ ƒ /health                    GET
         └ ƒ /items/[slug]              DELETE, GET, PUT
 
-        ○  (Static)   one path
-        ƒ  (Dynamic)  a path for each value of its parameters"#]]
+        ƒ  (Dynamic)  runs for each request"#]]
     .assert_eq(&table().to_string());
+}
+
+mod cached {
+    use route_runtime::{page, route};
+
+    #[page("/", scope = cached_table, revalidate = 3600)]
+    pub async fn home() {}
+
+    #[route("/about", scope = cached_table, revalidate = false)]
+    pub async fn GET() {}
+
+    #[route("/about", scope = cached_table)]
+    pub async fn POST() {}
+
+    #[route(GET "/dynamic", scope = cached_table, dynamic = "force-dynamic")]
+    pub async fn dynamic() {}
+
+    #[route("/items/[slug]", scope = cached_table, revalidate = 90)]
+    pub mod items {
+        pub async fn GET() {}
+        pub async fn PUT() {}
+    }
+
+    #[route(GET "/posts/[slug]", scope = cached_table, generate_static_params = slugs)]
+    pub async fn posts() {}
+
+    async fn slugs() -> Vec<String> {
+        Vec::new()
+    }
+}
+
+#[test]
+fn G1_what_is_stored_has_a_sign_of_its_own() {
+    use cached::{GET, POST, dynamic, home, items, posts};
+
+    let table: Routes = routes![GET, POST, dynamic, home, items::route, posts];
+    expect![[r#"
+        Route (app)                   Revalidate
+        ┌ ○ /              page       1h
+        ├ ○ /about         GET, POST
+        ├ ƒ /dynamic       GET
+        ├ ● /items/[slug]  GET, PUT   90s
+        └ ● /posts/[slug]  GET
+
+        ○  (Static)   one answer, which is stored
+        ●  (SSG)      an answer is stored for each value of its parameters
+        ƒ  (Dynamic)  runs for each request"#]]
+    .assert_eq(&table.to_string());
 }
 
 #[test]
 fn a_table_of_one_kind_explains_one_sign() {
     expect![[r#"
         Route (app)
-        ─ ○ /health  GET
+        ─ ƒ /health  GET
 
-        ○  (Static)   one path"#]]
+        ƒ  (Dynamic)  runs for each request"#]]
     .assert_eq(&Routes::<()>::to_string(&routes![shop::GET]));
     expect![[r#"
         Route (app)
         ─ ƒ /files/[folder]/[...path]  POST
 
-        ƒ  (Dynamic)  a path for each value of its parameters"#]]
+        ƒ  (Dynamic)  runs for each request"#]]
     .assert_eq(&Routes::<()>::to_string(&routes![shop::upload]));
     expect![[r#"
         Route (app)

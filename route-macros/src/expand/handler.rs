@@ -33,6 +33,7 @@ pub(super) fn handler(
     let stored = Stored::of(route, handler);
     let endpoint = endpoint(runtime, handler, &stored, &cfgs);
     let static_paths = stored.list.map(|list| static_paths(runtime, route, handler, list));
+    let static_safe = static_safe(runtime, handler, &stored, &cfgs);
     let claims = claims(route, handler.method).into_iter().map(|claim| quote!(#(#cfgs)* #claim));
     quote! {
         #descriptor
@@ -40,6 +41,7 @@ pub(super) fn handler(
         #description
         #endpoint
         #static_paths
+        #static_safe
         #(#claims)*
     }
 }
@@ -175,10 +177,6 @@ pub(super) fn extracts(runtime: &Runtime, function: &Function, types: &[&Type], 
         let (span, runtime) = (ty.span(), runtime.at(ty.span()));
         quote_spanned!(span=> #ty: #runtime::Argument<#name, __State, #marker>,)
     });
-    let safe = types.iter().filter(|_| stored.asks_static_safe).map(|ty| {
-        let (span, runtime) = (ty.span(), runtime.at(ty.span()));
-        quote_spanned!(span=> #ty: #runtime::StaticSafe,)
-    });
     let listed = stored.list.map(|list| {
         let bounds = list.arguments.iter().map(|ty| {
             let (span, runtime) = (ty.span(), runtime.at(ty.span()));
@@ -203,7 +201,6 @@ pub(super) fn extracts(runtime: &Runtime, function: &Function, types: &[&Type], 
         impl<__State, #(#markers),*> #runtime::Extracts<__State, (#(#types,)*), #list> for #name
         where
             #(#bounds)*
-            #(#safe)*
             #listed
             #once
         {
@@ -230,6 +227,19 @@ impl<'a> Stored<'a> {
         let list = route.static_params.as_ref();
         Self { asks_static_safe: route.options.caching.asks_static_safe(list.is_some()), list }
     }
+}
+
+/// Asserts that what a stored answer is made from is the same for all requests of one path. (As a bound of [`extracts`] it would be reported
+/// once more where the handler is mounted.)
+fn static_safe(runtime: &Runtime, handler: &Handler<'_>, stored: &Stored<'_>, cfgs: &[&Attribute]) -> TokenStream {
+    let extracted = handler.arguments.iter().filter(|argument| argument.source == Source::Request);
+    let of_handler = extracted.filter(|_| stored.asks_static_safe).map(|argument| argument.ty);
+    let of_list = stored.list.into_iter().flat_map(|list| &list.arguments);
+    let assertions = of_handler.chain(of_list).map(|ty| {
+        let (span, runtime) = (ty.span(), runtime.at(ty.span()));
+        quote_spanned!(span=> #(#cfgs)* #[allow(deprecated)] const _: fn() = #runtime::is_static_safe::<#ty>;)
+    });
+    assertions.collect()
 }
 
 /// Arguments that come from one place: a tuple of values and a tuple of types.

@@ -160,7 +160,7 @@ impl Runtime {
 
     /// The same path with the span of the user's tokens that an error about it is to underline: rustc underlines from the first
     /// token to the last.
-    fn at(&self, span: Span) -> Self {
+    pub(crate) fn at(&self, span: Span) -> Self {
         let spanned = self.0.clone().into_iter().map(|mut token: TokenTree| {
             token.set_span(span.resolved_at(token.span()));
             token

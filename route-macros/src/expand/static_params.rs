@@ -13,7 +13,7 @@ use quote::{format_ident, quote, quote_spanned};
 /// impl StaticPaths<(State<Db>,)> for GET {
 ///     fn static_paths((a0,): (State<Db>,)) -> impl Future<Output = Result<Vec<String>, RouteError>> + Send {
 ///         async move {
-///             let list: Vec<Params> = StaticParams::into_list(generate_static_params(a0).await)?;
+///             let list: Vec<Params> = StaticParams::<Params>::into_list(generate_static_params(a0).await)?;
 ///             static_urls::<Self, _>(list, |Params { slug }| Self::try_url(slug))
 ///         }
 ///     }
@@ -40,7 +40,7 @@ pub(super) fn static_paths(
     let ours = runtime.at(*first);
     let called = quote_spanned!(*first=> #callee(#(#values),*));
     let list = quote_spanned!(*last=> #called.await);
-    let list = quote_spanned!(*first=> #ours::StaticParams::into_list(#list)?);
+    let list = quote_spanned!(*first=> #ours::StaticParams::<#item>::into_list(#list)?);
     let send = quote_spanned!(*last=> ::core::marker::Send);
     let url = quote_spanned!(*first=> Self::try_url(#(#params),*));
     quote! {

@@ -64,6 +64,48 @@ fn a_module() {
 }
 
 #[test]
+fn a_cached_function() {
+    let (args, item) = (
+        r#""/items/[slug]", revalidate = AN_HOUR, tags = ["items", tags::Shop], fetch_cache = "default-cache", scope = shop"#,
+        r#"pub async fn GET(slug: String, State(db): State<Db>) -> Html<String> { db.render(slug).await }"#,
+    );
+    check(
+        &format!("#[route({args})]\n{item}"),
+        route(tokens(args), tokens(item), &Place::default()),
+        expect_file!["snapshots/cached.rs"],
+    );
+}
+
+#[test]
+fn a_page_that_lists_its_parameters() {
+    let (args, item) = (
+        r#""/[lang]/[...rest]", generate_static_params = |State(db): State<Db>| db.pages(), dynamic_params = false"#,
+        "async fn page(Page { text }: Page) -> Html<String> { text }",
+    );
+    check(
+        &format!("#[page({args})]\n{item}"),
+        page(tokens(args), tokens(item), &Place::default()),
+        expect_file!["snapshots/static_params.rs"],
+    );
+}
+
+#[test]
+fn a_module_that_lists_its_parameters() {
+    let (args, item) = (
+        r#""/posts/[slug]", dynamic = "error""#,
+        "pub mod posts {
+    pub async fn GET(Params { slug }: Params) -> NextResponse { show(slug) }
+    pub async fn generate_static_params(State(db): State<Db>) -> Result<Vec<Params>> { db.slugs().await }
+}",
+    );
+    check(
+        &format!("#[route({args})]\n{item}"),
+        route(tokens(args), tokens(item), &Place::default()),
+        expect_file!["snapshots/static_params_of_a_module.rs"],
+    );
+}
+
+#[test]
 fn a_page() {
     let (args, item) = (r#""/""#, r#"async fn home() -> Html<&'static str> { Html("<h1>Hello</h1>") }"#);
     check(

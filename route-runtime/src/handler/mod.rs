@@ -22,4 +22,4 @@ pub use response::RouteResponse;
 pub(crate) use running::Answered;
 pub use running::Running;
 pub use static_params::{ListPaths, StaticArgument, StaticParams, StaticPaths, list_paths, static_urls};
-pub use static_safe::{AssumeStatic, StaticSafe};
+pub use static_safe::{AssumeStatic, StaticSafe, is_static_safe};

@@ -1,7 +1,6 @@
 //! The paths of a route that are known before anybody asks: what `generate_static_params` lists (NEXT-SPEC G9).
 
 use super::endpoint::Route;
-use super::static_safe::StaticSafe;
 use crate::error::RouteError;
 use crate::route::RouteInfo;
 use crate::url::UrlError;
@@ -20,16 +19,17 @@ pub trait StaticPaths<A>: Route {
     fn static_paths(arguments: A) -> impl Future<Output = Result<Vec<String>, RouteError>> + Send;
 }
 
-/// An argument of `generate_static_params` in an app with state `S`.
+/// An argument of `generate_static_params` in an app with state `S`. (That it is `StaticSafe` is asserted beside the handler, or the error would
+/// come twice.)
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of `generate_static_params`",
     label = "no extractor that goes without a request, in an app with this state",
     note = "it runs while there is no request: take `State<T>` where `T: FromRef<S>`, or another extractor that is `StaticSafe`"
 )]
-pub trait StaticArgument<S>: FromRequestParts<S> + StaticSafe + Send {}
+pub trait StaticArgument<S>: FromRequestParts<S> + Send {}
 
 #[diagnostic::do_not_recommend]
-impl<T, S> StaticArgument<S> for T where T: FromRequestParts<S> + StaticSafe + Send {}
+impl<T, S> StaticArgument<S> for T where T: FromRequestParts<S> + Send {}
 
 /// How the paths of `R` are listed in an app with state `S`: the arguments are extracted from an empty request.
 pub const fn list_paths<R, S, A>() -> Option<ListPaths<S>>
@@ -50,43 +50,37 @@ where
     })
 }
 
-/// What `generate_static_params` may return.
+/// What `generate_static_params` may return: a list of `T`, the parameters of one path each. (`T` is no associated type, because then an error
+/// about the list would come twice.)
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned from `generate_static_params`",
-    label = "not a list of parameters",
+    label = "not a list of `{T}`",
     note = "return `Vec<Params>` in a module with `#[route]`, and elsewhere a `Vec` of what `GET::url(..)` takes: of `String`s, or of tuples \
             where the path has several dynamic segments",
     note = "a list that can fail is a `Result<Vec<_>>`; `?` takes any error"
 )]
-pub trait StaticParams {
-    /// The parameters of one path.
-    type Item;
-
+pub trait StaticParams<T> {
     /// The list, unless it could not be made.
-    fn into_list(self) -> Result<Vec<Self::Item>, RouteError>;
+    fn into_list(self) -> Result<Vec<T>, RouteError>;
 }
 
-impl<T> StaticParams for Vec<T> {
-    type Item = T;
-
+#[diagnostic::do_not_recommend]
+impl<T> StaticParams<T> for Vec<T> {
     fn into_list(self) -> Result<Self, RouteError> {
         Ok(self)
     }
 }
 
-impl<T, const N: usize> StaticParams for [T; N] {
-    type Item = T;
-
+#[diagnostic::do_not_recommend]
+impl<T, const N: usize> StaticParams<T> for [T; N] {
     fn into_list(self) -> Result<Vec<T>, RouteError> {
         Ok(self.into())
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<L: StaticParams, E: Into<RouteError>> StaticParams for Result<L, E> {
-    type Item = L::Item;
-
-    fn into_list(self) -> Result<Vec<L::Item>, RouteError> {
+impl<T, L: StaticParams<T>, E: Into<RouteError>> StaticParams<T> for Result<L, E> {
+    fn into_list(self) -> Result<Vec<T>, RouteError> {
         self.map_err(Into::into)?.into_list()
     }
 }

@@ -57,6 +57,9 @@ use std::ops::{Deref, DerefMut};
 )]
 pub trait StaticSafe {}
 
+/// Asserts, beside a handler, that one of its arguments is [`StaticSafe`].
+pub fn is_static_safe<E: StaticSafe>() {}
+
 impl<T> StaticSafe for State<T> {}
 impl<T> StaticSafe for Extension<T> {}
 impl<T> StaticSafe for Path<T> {}

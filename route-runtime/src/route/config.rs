@@ -73,6 +73,17 @@ pub enum FetchCache {
     ForceNoStore,
 }
 
+/// The seconds of `revalidate`, more than none. (A function of its own, because the compiler underlines what is called: the expression, and
+/// not the whole attribute.)
+#[track_caller]
+pub const fn revalidate_seconds(seconds: u64) -> u64 {
+    assert!(
+        seconds > 0,
+        "`revalidate` must be more than 0 seconds here: write `revalidate = 0` where nothing is to be cached"
+    );
+    seconds
+}
+
 impl Config {
     #[doc(hidden)]
     pub const DEFAULT: Self = Self {
@@ -135,12 +146,7 @@ impl Config {
     }
 
     #[doc(hidden)]
-    #[track_caller]
     pub const fn with_revalidate(mut self, seconds: u64) -> Self {
-        assert!(
-            seconds > 0,
-            "`revalidate` must be more than 0 seconds here: write `revalidate = 0` where nothing is to be cached"
-        );
         self.revalidate = Some(Revalidate::Seconds(seconds));
         self
     }

@@ -8,7 +8,7 @@ mod info;
 mod method;
 mod segment;
 
-pub use config::{Config, Dynamic, FetchCache, Revalidate};
+pub use config::{Config, Dynamic, FetchCache, Revalidate, revalidate_seconds};
 pub use info::{RouteInfo, RouteKind};
 pub use method::Method;
 pub(crate) use method::MethodSet;

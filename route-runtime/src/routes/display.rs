@@ -1,18 +1,19 @@
 use super::Routes;
-use crate::route::{MethodSet, RouteInfo};
+use crate::route::{MethodSet, Revalidate, RouteInfo};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// The table as `next build` prints it, sorted by pattern:
+/// The table as `next build` prints it, sorted by pattern. What is stored is what the pattern answers to `GET`:
 ///
 /// ```text
-/// Route (app)
-/// ┌ ○ /              page
-/// ├ ○ /health        GET
-/// └ ƒ /items/[slug]  GET, PUT
+/// Route (app)                  Revalidate
+/// ┌ ○ /              page      1h
+/// ├ ƒ /health        GET
+/// └ ● /items/[slug]  GET, PUT  1m
 ///
-/// ○  (Static)   one path
-/// ƒ  (Dynamic)  a path for each value of its parameters
+/// ○  (Static)   one answer, which is stored
+/// ●  (SSG)      an answer is stored for each value of its parameters
+/// ƒ  (Dynamic)  runs for each request
 /// ```
 impl<S> fmt::Display for Routes<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -30,9 +31,15 @@ impl fmt::Display for Listing<'_> {
             lines.entry(route.pattern()).or_default().add(route);
         }
         let width = lines.keys().map(|pattern| pattern.chars().count()).max().unwrap_or_default();
+        let methods_width = lines.values().map(|line| line.methods().len()).max().unwrap_or_default();
         let last = lines.len().saturating_sub(1);
 
-        writeln!(f, "Route (app)")?;
+        // Four columns before the pattern, and two gaps of two.
+        if lines.values().any(|line| line.revalidate.is_some()) {
+            writeln!(f, "{:1$}Revalidate", "Route (app)", width + methods_width + 8)?;
+        } else {
+            writeln!(f, "Route (app)")?;
+        }
         for (i, (pattern, line)) in lines.iter().enumerate() {
             let corner = match i {
                 0 if last == 0 => '─',
@@ -40,52 +47,82 @@ impl fmt::Display for Listing<'_> {
                 _ if i == last => '└',
                 _ => '├',
             };
-            writeln!(f, "{corner} {} {pattern:width$}  {line}", line.mark())?;
+            write!(f, "{corner} {} {pattern:width$}  ", line.mark.symbol())?;
+            match line.revalidate {
+                Some(seconds) => writeln!(f, "{:methods_width$}  {}", line.methods(), Age(seconds))?,
+                None => writeln!(f, "{}", line.methods())?,
+            }
         }
-        for (mark, words, shown) in [
-            (STATIC, "(Static)   one path", lines.values().any(|line| !line.dynamic)),
-            (DYNAMIC, "(Dynamic)  a path for each value of its parameters", lines.values().any(|line| line.dynamic)),
+        for (mark, words) in [
+            (Mark::Static, "(Static)   one answer, which is stored"),
+            (Mark::Ssg, "(SSG)      an answer is stored for each value of its parameters"),
+            (Mark::Dynamic, "(Dynamic)  runs for each request"),
         ] {
-            if shown {
-                write!(f, "\n{mark}  {words}")?;
+            if lines.values().any(|line| line.mark == mark) {
+                write!(f, "\n{}  {words}", mark.symbol())?;
             }
         }
         Ok(())
     }
 }
 
-const STATIC: char = '○';
-const DYNAMIC: char = 'ƒ';
+/// What is stored of a pattern's answers.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Mark {
+    Static,
+    Ssg,
+    #[default]
+    Dynamic,
+}
+
+impl Mark {
+    fn symbol(self) -> char {
+        match self {
+            Self::Static => '○',
+            Self::Ssg => '●',
+            Self::Dynamic => 'ƒ',
+        }
+    }
+}
 
 /// What the table says of one pattern.
 #[derive(Default)]
 struct Line {
     methods: MethodSet,
     page: bool,
-    dynamic: bool,
+    mark: Mark,
+    /// After how many seconds a stored answer is made anew.
+    revalidate: Option<u64>,
 }
 
 impl Line {
     fn add(&mut self, route: &RouteInfo) {
         self.methods.insert(route.table_method());
         self.page |= route.is_page();
-        self.dynamic |= route.is_dynamic();
+        if route.is_cached() {
+            self.mark = if route.is_dynamic() { Mark::Ssg } else { Mark::Static };
+            if let Some(Revalidate::Seconds(seconds)) = route.config().revalidate() {
+                self.revalidate = Some(seconds);
+            }
+        }
     }
 
-    fn mark(&self) -> char {
-        if self.dynamic { DYNAMIC } else { STATIC }
+    fn methods(&self) -> String {
+        if self.page {
+            return "page".to_owned();
+        }
+        self.methods.iter().map(|method| method.as_str()).collect::<Vec<_>>().join(", ")
     }
 }
 
-impl fmt::Display for Line {
+/// A number of seconds, in the largest unit that holds it exactly: `1m`, `90s`.
+struct Age(u64);
+
+impl fmt::Display for Age {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.page {
-            return f.write_str("page");
-        }
-        for (i, method) in self.methods.iter().enumerate() {
-            let separator = if i == 0 { "" } else { ", " };
-            write!(f, "{separator}{}", method.as_str())?;
-        }
-        Ok(())
+        let Self(seconds) = *self;
+        let units = [(31_536_000, 'y'), (604_800, 'w'), (86_400, 'd'), (3_600, 'h'), (60, 'm'), (1, 's')];
+        let (unit, letter) = units.into_iter().find(|(unit, _)| seconds % unit == 0).unwrap_or((1, 's'));
+        write!(f, "{}{letter}", seconds / unit)
     }
 }

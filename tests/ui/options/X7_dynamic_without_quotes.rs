@@ -1,6 +1,6 @@
 use route_runtime::route;
 
-#[route("/items", dynamic = force-static)]
+#[route("/items", dynamic = force-dynamic)]
 async fn GET() {}
 
 fn main() {

@@ -64,6 +64,7 @@ pub mod app {
                     })
                 }
             }
+            impl ::route_runtime::__private::StaticSafe for Params {}
             ///`src/app/items/[slug]/route.rs`
             #[allow(unreachable_pub)]
             #[path = "route.rs"]

@@ -58,6 +58,7 @@ pub mod posts {
             })
         }
     }
+    impl ::route_runtime::__private::StaticSafe for Params {}
     ///The route `GET /posts/[...path]`.
     #[allow(non_camel_case_types, dead_code, unreachable_pub)]
     pub struct GET {}
