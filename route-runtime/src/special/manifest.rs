@@ -599,3 +599,156 @@ impl FileHandler {
         self
     }
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::problem::testing::{logged, parts};
+    use crate::testing::cases;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    fn json(manifest: Manifest) -> String {
+        manifest.into_json().unwrap()
+    }
+
+    #[test]
+    fn M13_members_stand_in_the_order_in_which_they_are_set() {
+        let manifest = Manifest::new()
+            .theme_color("#fff")
+            .name("Next.js App")
+            .display_override([Display::WindowControlsOverlay])
+            .icon(Icon::new("/favicon.ico").sizes("any").mime_type("image/x-icon"))
+            .start_url("/")
+            .icon(Icon::new("/icon.svg").mime_type("image/svg+xml").purposes([Purpose::Any, Purpose::Maskable]))
+            .display_override([Display::MinimalUi])
+            .name("Acme");
+        let expected = concat!(
+            r##"{"theme_color":"#fff","name":"Acme","display_override":["window-controls-overlay","minimal-ui"],"##,
+            r#""icons":[{"src":"/favicon.ico","sizes":"any","type":"image/x-icon"},"#,
+            r#"{"src":"/icon.svg","type":"image/svg+xml","purpose":"any maskable"}],"start_url":"/"}"#,
+        );
+        assert_eq!(json(manifest), expected);
+        assert_eq!(json(Manifest::new()), "{}");
+    }
+
+    #[test]
+    fn M13_every_member_that_next_knows_is_there() {
+        let manifest = Manifest::new()
+            .name("n")
+            .short_name("s")
+            .description("d")
+            .start_url("/")
+            .scope("/a")
+            .id("i")
+            .lang("en")
+            .background_color("#000")
+            .theme_color("#111")
+            .display(Display::Standalone)
+            .display_override([Display::Tabbed, Display::Fullscreen, Display::Browser])
+            .orientation(Orientation::PortraitPrimary)
+            .dir(TextDirection::Rtl)
+            .categories(["news", "books"])
+            .icon(Icon::new("/i.png").sizes("1x1").mime_type("image/png").purpose(Purpose::Monochrome))
+            .screenshot(
+                Screenshot::new("/s.png")
+                    .sizes("2x2")
+                    .mime_type("image/png")
+                    .label("l")
+                    .platform("android")
+                    .form_factor(FormFactor::Wide),
+            )
+            .shortcut(Shortcut::new("new", "/new").short_name("n").description("d").icon(Icon::new("/n.png")))
+            .prefer_related_applications(false)
+            .related_application(RelatedApplication::new("play", "https://play.example").id("com.acme"))
+            .protocol_handler("web+acme", "/open?u=%s")
+            .share_target(ShareTarget::post("/share").title("t").text("x").url("u"))
+            .file_handler(FileHandler::new("/open").accept("text/csv", [".csv"]).accept("image/svg+xml", [".svg"]))
+            .launch_handler([ClientMode::NavigateExisting, ClientMode::Auto]);
+        let read: Value = serde_json::from_str(&json(manifest)).unwrap();
+        let expected = json!({
+            "name": "n", "short_name": "s", "description": "d", "start_url": "/", "scope": "/a", "id": "i", "lang": "en",
+            "background_color": "#000", "theme_color": "#111", "display": "standalone",
+            "display_override": ["tabbed", "fullscreen", "browser"], "orientation": "portrait-primary", "dir": "rtl",
+            "categories": ["news", "books"],
+            "icons": [{ "src": "/i.png", "sizes": "1x1", "type": "image/png", "purpose": "monochrome" }],
+            "screenshots": [{
+                "src": "/s.png", "sizes": "2x2", "type": "image/png", "label": "l", "platform": "android", "form_factor": "wide",
+            }],
+            "shortcuts": [{
+                "name": "new", "url": "/new", "short_name": "n", "description": "d", "icons": [{ "src": "/n.png" }],
+            }],
+            "prefer_related_applications": false,
+            "related_applications": [{ "platform": "play", "url": "https://play.example", "id": "com.acme" }],
+            "protocol_handlers": [{ "protocol": "web+acme", "url": "/open?u=%s" }],
+            "share_target": {
+                "action": "/share", "method": "POST", "enctype": "application/x-www-form-urlencoded",
+                "params": { "title": "t", "text": "x", "url": "u" },
+            },
+            "file_handlers": [{ "action": "/open", "accept": { "text/csv": [".csv"], "image/svg+xml": [".svg"] } }],
+            "launch_handler": { "client_mode": ["navigate-existing", "auto"] },
+        });
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn a_member_of_ones_own_replaces_and_keeps_its_order() {
+        #[derive(Serialize)]
+        struct Own {
+            z: u8,
+            a: u8,
+        }
+        let manifest = Manifest::new()
+            .extra("icons", "none")
+            .extra("own", Own { z: 1, a: 2 })
+            .icon(Icon::new("/i"))
+            .extra("name", "n")
+            .name("m");
+        assert_eq!(json(manifest), r#"{"icons":[{"src":"/i"}],"own":{"z":1,"a":2},"name":"m"}"#);
+        assert_eq!(json(Manifest::new().name("m").extra("name", json!(null))), r#"{"name":null}"#);
+    }
+
+    #[tokio::test]
+    async fn M13_the_response_is_a_manifest_that_is_asked_for_again() {
+        let response = Manifest::new().name("é").into_response();
+        assert_eq!(response.headers()["cache-control"], "public, max-age=0, must-revalidate");
+        assert_eq!(parts(response).await, (200, "application/manifest+json".into(), r#"{"name":"é"}"#.into()));
+    }
+
+    #[tokio::test]
+    async fn a_member_that_does_not_serialise_is_a_logged_500() {
+        let no_text = std::collections::HashMap::from([((1, 2), 3)]);
+        let (response, log) = logged(|| Manifest::new().extra("own", no_text).name("n").into_response());
+        assert!(!response.headers().contains_key("cache-control"));
+        assert_eq!(parts(response).await, (500, String::new(), String::new()));
+        assert!(log.starts_with("ERROR") && log.contains("the member `own` of the manifest"), "{log}");
+    }
+
+    proptest! {
+        #![proptest_config(cases())]
+
+        #[test]
+        fn any_text_comes_back_from_a_reader(text: String, other: String, own: String) {
+            let manifest = Manifest::new()
+                .name(text.clone())
+                .icon(Icon::new(text.clone()).sizes(other.clone()))
+                .file_handler(FileHandler::new("/").accept(text.clone(), [other.clone()]))
+                .share_target(ShareTarget::get(other.clone()).file(text.clone(), [text.clone()]))
+                .extra(format!("x{own}"), &other);
+            let read: Value = serde_json::from_str(&json(manifest)).unwrap();
+            prop_assert_eq!(
+                read,
+                json!({
+                    "name": text,
+                    "icons": [{ "src": text, "sizes": other }],
+                    "file_handlers": [{ "action": "/", "accept": { (text.clone()): [other] } }],
+                    "share_target": {
+                        "action": other, "method": "GET", "params": { "files": [{ "name": text, "accept": [text] }] },
+                    },
+                    (format!("x{own}")): other,
+                })
+            );
+        }
+    }
+}

@@ -284,3 +284,196 @@ fn line(text: &mut String, name: &str, value: impl Display) {
     }
     text.push('\n');
 }
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::problem::testing::{logged, parts};
+    use crate::testing::cases;
+    use proptest::prelude::*;
+    use texting_robots::Robot;
+
+    fn text(robots: Robots) -> String {
+        robots.into_text().unwrap()
+    }
+
+    #[test]
+    fn M2_the_lines_of_a_rule_have_an_order() {
+        let robots = Robots::new()
+            .sitemap("https://www.example.com/sitemap.xml")
+            .host("https://www.example.com")
+            .rule(RobotsRule::new().allow("/").user_agent("Googlebot"))
+            .rule(
+                RobotsRule::new()
+                    .directive("Noarchive", ["/a", "/b"])
+                    .crawl_delay(2)
+                    .disallow(["/", "/x"])
+                    .allow(vec!["/y"])
+                    .user_agent(["Applebot", "Bingbot"])
+                    .user_agent(String::from("DuckDuckBot")),
+            )
+            .sitemap(&vec![String::from("https://www.example.com/2.xml")]);
+        assert_eq!(
+            text(robots),
+            "User-Agent: Googlebot
+Allow: /
+
+User-Agent: Applebot
+User-Agent: Bingbot
+User-Agent: DuckDuckBot
+Allow: /y
+Disallow: /
+Disallow: /x
+Crawl-delay: 2
+Noarchive: /a
+Noarchive: /b
+
+Host: https://www.example.com
+Sitemap: https://www.example.com/sitemap.xml
+Sitemap: https://www.example.com/2.xml
+"
+        );
+    }
+
+    #[test]
+    fn M2_M3_what_says_nothing_is_left_out() {
+        for (robots, expected) in [
+            (Robots::new(), ""),
+            (Robots::new().rule(RobotsRule::new()), "User-Agent: *\n\n"),
+            (
+                Robots::new()
+                    .rule(RobotsRule::new().user_agent("").allow("").disallow("").crawl_delay(0))
+                    .host("")
+                    .sitemap(""),
+                "User-Agent: *\n\n",
+            ),
+            (Robots::new().rule(RobotsRule::new().disallow([""; 0])), "User-Agent: *\n\n"),
+            (Robots::new().rule(RobotsRule::new().disallow([""])), "User-Agent: *\nDisallow: \n\n"),
+            (Robots::new().host("a").host("b"), "Host: b\n"),
+            (Robots::new().host("a").host(""), ""),
+            (
+                Robots::new().rule(RobotsRule::new().crawl_delay(1).crawl_delay(0.5)),
+                "User-Agent: *\nCrawl-delay: 0.5\n\n",
+            ),
+            (Robots::new().rule(RobotsRule::new().crawl_delay(1).crawl_delay(0)), "User-Agent: *\n\n"),
+        ] {
+            assert_eq!(text(robots), expected);
+        }
+    }
+
+    #[test]
+    fn what_a_robot_could_take_for_the_end_of_a_line_is_percent_encoded() {
+        for (value, line) in [
+            ("/a\nDisallow: /", "/a%0ADisallow: /"),
+            ("/a\r\n\r\nUser-Agent: *", "/a%0D%0A%0D%0AUser-Agent: *"),
+            ("/\u{b}\u{c}\u{1c}\u{1d}\u{1e}\u{85}\u{2028}\u{2029}", "/%0B%0C%1C%1D%1E%C2%85%E2%80%A8%E2%80%A9"),
+            ("/\0\u{7f}", "/%00%7F"),
+            ("\n", "%0A"),
+            ("/*/a$ é日 %0A", "/*/a$ é日 %0A"),
+        ] {
+            let robots = Robots::new()
+                .rule(RobotsRule::new().user_agent(value).allow(value).disallow([value]).directive("X", value))
+                .host(value)
+                .sitemap(value);
+            assert_eq!(
+                text(robots),
+                format!(
+                    "User-Agent: {line}\nAllow: {line}\nDisallow: {line}\nX: {line}\n\nHost: {line}\nSitemap: {line}\n"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_directive_and_no_delay_is_refused() {
+        for name in ["", "Disallow: /\nAllow", "a b", "a:", "é", "#", "a\r"] {
+            let error = Robots::new().rule(RobotsRule::new().directive(name, "x")).into_text().unwrap_err();
+            assert_eq!(error, RobotsError::Directive(name.to_owned()));
+        }
+        for delay in [-1.0, f64::NAN, f64::INFINITY] {
+            let error = Robots::new().rule(RobotsRule::new().crawl_delay(delay)).into_text().unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("the crawl delay of a robots.txt is {delay}, which is not a number of seconds")
+            );
+        }
+        let first = Robots::new()
+            .rule(RobotsRule::new().directive("a b", "x").crawl_delay(-1))
+            .rule(RobotsRule::new().directive("c d", "x"));
+        assert_eq!(first.into_text(), Err(RobotsError::Directive("a b".into())));
+    }
+
+    #[tokio::test]
+    async fn M1_the_response_is_text_that_is_asked_for_again() {
+        let response = Robots::new().host("a").into_response();
+        assert_eq!(response.headers()["cache-control"], "public, max-age=0, must-revalidate");
+        assert_eq!(parts(response).await, (200, "text/plain".into(), "Host: a\n".into()));
+    }
+
+    #[tokio::test]
+    async fn a_robots_txt_that_cannot_be_is_a_logged_500() {
+        let (response, log) = logged(|| Robots::new().rule(RobotsRule::new().directive("a b", "c")).into_response());
+        assert!(!response.headers().contains_key("cache-control"));
+        assert_eq!(parts(response).await, (500, String::new(), String::new()));
+        assert!(log.starts_with("ERROR") && log.contains("`a b` is not the name of a directive"), "{log}");
+    }
+
+    #[test]
+    fn M2_a_robot_reads_what_was_meant() {
+        let robots = text(
+            Robots::new()
+                .rule(RobotsRule::new().allow("/private/open").disallow(["/private", "/*.pdf$"]).crawl_delay(10))
+                .rule(RobotsRule::new().user_agent(["BadBot", "WorseBot"]).disallow("/"))
+                .sitemap(["https://acme.com/1.xml", "https://acme.com/2.xml"]),
+        );
+        let robot = Robot::new("GoodBot", robots.as_bytes()).unwrap();
+        for (path, allowed) in [("/", true), ("/private", false), ("/private/open", true), ("/a.pdf", false)] {
+            assert_eq!(robot.allowed(path), allowed, "{path}");
+        }
+        assert_eq!(robot.delay, Some(10.0));
+        assert_eq!(robot.sitemaps, ["https://acme.com/1.xml", "https://acme.com/2.xml"]);
+        for name in ["badbot", "worsebot"] {
+            assert!(!Robot::new(name, robots.as_bytes()).unwrap().allowed("/"));
+        }
+    }
+
+    /// A text with what ends lines and begins directives.
+    fn hostile() -> impl Strategy<Value = String> {
+        prop_oneof![
+            any::<String>(),
+            "[/a\r\n\u{b}\u{c}\u{85}\u{2028}\u{2029} :#*$]{0,12}",
+            "/x[\r\n\u{85}\u{2028}]{1,3}(Disallow|Allow|User-Agent|Sitemap|Crawl-delay): ?(/|\\*|9|https://evil\\.example)",
+        ]
+    }
+
+    /// The lines, as the robot says that takes the most for their ends: `str.splitlines` of Python.
+    fn lines(text: &str) -> impl Iterator<Item = &str> {
+        let ends = ['\n', '\r', '\u{b}', '\u{c}', '\u{1c}', '\u{1d}', '\u{1e}', '\u{85}', '\u{2028}', '\u{2029}'];
+        text.strip_suffix('\n').unwrap_or(text).split(ends)
+    }
+
+    proptest! {
+        #![proptest_config(cases())]
+
+        #[test]
+        fn no_value_adds_a_line(values in prop::collection::vec(hostile(), 6)) {
+            let [agent, allow, disallow, other, host, sitemap] = std::array::from_fn(|at| [&*values[at]]);
+            let robots = text(
+                Robots::new()
+                    .rule(RobotsRule::new().user_agent(agent).allow(allow).disallow(disallow).directive("X-Y", other))
+                    .host(format!("h{}", host[0]))
+                    .sitemap(sitemap),
+            );
+            let names: Vec<_> = lines(&robots).map(|line| line.split(':').next().unwrap_or_default()).collect();
+            prop_assert_eq!(names, ["User-Agent", "Allow", "Disallow", "X-Y", "", "Host", "Sitemap"], "{:?}", robots);
+        }
+
+        #[test]
+        fn a_robot_that_is_not_named_may_read_all(path in hostile()) {
+            let rule = RobotsRule::new().user_agent("BadBot").disallow([path]);
+            let robots = text(Robots::new().rule(rule));
+            prop_assert!(Robot::new("GoodBot", robots.as_bytes()).unwrap().allowed("/page"), "{:?}", robots);
+        }
+    }
+}
