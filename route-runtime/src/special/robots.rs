@@ -7,7 +7,6 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use self::sealed::Sealed;
 use super::answer;
 use crate::problem::HttpError;
 
@@ -207,25 +206,26 @@ impl HttpError for RobotsError {
 }
 
 /// One text, or a list of texts: what [`RobotsRule`] takes where JavaScript has a string or an array of strings (NEXT-SPEC M3).
+///
+/// ```
+/// use route_runtime::RobotsRule;
+///
+/// let one = RobotsRule::new().disallow("/drafts");
+/// let many = RobotsRule::new().disallow(["/drafts", "/private"]);
+/// let owned = RobotsRule::new().disallow((2020..2024).map(|year| format!("/{year}")).collect::<Vec<_>>());
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a text nor a list of texts",
     note = "`&str`, `String`, and arrays, slices and `Vec`s of those are; `collect` an iterator"
 )]
-pub trait OneOrMany: Sealed {}
-
-impl<T: Sealed> OneOrMany for T {}
-
-/// Keeps [`OneOrMany`] for the types it is meant for.
-mod sealed {
-    pub trait Sealed {
-        /// Calls `with` for each text that says something.
-        fn each(self, with: &mut dyn FnMut(&str));
-    }
+pub trait OneOrMany {
+    /// Calls `with` for each text that says something.
+    fn each(self, with: &mut dyn FnMut(&str));
 }
 
 macro_rules! one {
     ($($text:ty),+) => {
-        $(impl Sealed for $text {
+        $(impl OneOrMany for $text {
             fn each(self, with: &mut dyn FnMut(&str)) {
                 // Next.js takes an empty string for none.
                 if !self.is_empty() {
@@ -238,31 +238,31 @@ macro_rules! one {
 
 one!(&str, String, &String, Cow<'_, str>);
 
-impl<T: AsRef<str>> Sealed for &[T] {
+impl<T: AsRef<str>> OneOrMany for &[T] {
     fn each(self, with: &mut dyn FnMut(&str)) {
         self.iter().for_each(|text| with(text.as_ref()));
     }
 }
 
-impl<T: AsRef<str>, const N: usize> Sealed for [T; N] {
+impl<T: AsRef<str>, const N: usize> OneOrMany for [T; N] {
     fn each(self, with: &mut dyn FnMut(&str)) {
         self.as_slice().each(with);
     }
 }
 
-impl<T: AsRef<str>, const N: usize> Sealed for &[T; N] {
+impl<T: AsRef<str>, const N: usize> OneOrMany for &[T; N] {
     fn each(self, with: &mut dyn FnMut(&str)) {
         self.as_slice().each(with);
     }
 }
 
-impl<T: AsRef<str>> Sealed for Vec<T> {
+impl<T: AsRef<str>> OneOrMany for Vec<T> {
     fn each(self, with: &mut dyn FnMut(&str)) {
         self.as_slice().each(with);
     }
 }
 
-impl<T: AsRef<str>> Sealed for &Vec<T> {
+impl<T: AsRef<str>> OneOrMany for &Vec<T> {
     fn each(self, with: &mut dyn FnMut(&str)) {
         self.as_slice().each(with);
     }
