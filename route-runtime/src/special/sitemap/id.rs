@@ -14,35 +14,35 @@ use crate::handler::{DynamicParam, ParamError};
 /// As text it is the segment, `3.xml`, so that it fills in a path, too.
 ///
 /// ```
-/// use route_runtime::sitemap::{SitemapId, SitemapUrl};
+/// use route_runtime::sitemap::SitemapId;
 /// use route_runtime::{Result, Robots, Sitemap, not_found, route, routes};
 ///
 /// const PRODUCTS: u64 = 120_000;
 ///
-/// mod products {
-///     # use super::*;
-///     #[route("/products/sitemap/[id]")]
-///     pub async fn GET(id: SitemapId<u64>) -> Result<Sitemap> {
-///         if *id > PRODUCTS / 50_000 {
-///             return Err(not_found());
-///         }
-///         let first = *id * 50_000;
-///         Ok((first..PRODUCTS.min(first + 50_000)).map(|id| format!("https://acme.com/products/{id}")).collect())
+/// #[route(GET "/products/sitemap/[id]")]
+/// async fn products(id: SitemapId<u64>) -> Result<Sitemap> {
+///     if *id > PRODUCTS / 50_000 {
+///         return Err(not_found());
 ///     }
+///     let first = *id * 50_000;
+///     Ok((first..PRODUCTS.min(first + 50_000)).map(|id| format!("https://acme.com/products/{id}")).collect())
 /// }
 ///
-/// mod robots {
-///     # use super::*;
-///     // Crawlers find the sitemaps here.
-///     #[route("/robots.txt")]
-///     pub async fn GET() -> Robots {
-///         let paths = (0..=PRODUCTS / 50_000).map(|id| products::GET::url(SitemapId(id)));
-///         Robots::new().sitemap(paths.map(|path| format!("https://acme.com{path}")).collect::<Vec<_>>())
-///     }
+/// // Crawlers find the sitemaps here.
+/// #[route(GET "/robots.txt")]
+/// async fn robots() -> Robots {
+///     let paths = (0..=PRODUCTS / 50_000).map(|id| products::url(SitemapId(id)));
+///     Robots::new().sitemap(paths.map(|path| format!("https://acme.com{path}")).collect::<Vec<_>>())
 /// }
 ///
-/// let app: axum::Router = routes![products::GET, robots::GET].into_router();
-/// # assert_eq!(products::GET::url(SitemapId(2)), "/products/sitemap/2.xml");
+/// let app: axum::Router = routes![products, robots].into_router();
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let text = robots().await.into_text().unwrap();
+/// assert!(text.ends_with("Sitemap: https://acme.com/products/sitemap/2.xml\n"));
+/// # assert_eq!(products(SitemapId(2)).await.unwrap().into_xml().unwrap().matches("<url>").count(), 20_000);
+/// # assert!(products(SitemapId(3)).await.is_err());
+/// # }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SitemapId<T = String>(pub T);
