@@ -313,7 +313,7 @@ mod tests {
                     .user_agent(["Applebot", "Bingbot"])
                     .user_agent(String::from("DuckDuckBot")),
             )
-            .sitemap(&[String::from("https://www.example.com/2.xml")]);
+            .sitemap([String::from("https://www.example.com/2.xml")]);
         assert_eq!(
             text(robots),
             "User-Agent: Googlebot
