@@ -34,12 +34,14 @@
 //! * [`RouteError`] and [`Result`] make `?` work in a handler; [`redirect`](redirect()), [`not_found`] and their like say what to answer.
 //! * [`cookies`](cookies()), [`headers`](headers()), [`draft_mode`](draft_mode()), [`after`](after()) and [`spawn`] work in any function
 //!   below a handler.
+//! * [`Sitemap`], [`Robots`] and [`Manifest`] are the answers of special routes: [`special_routes`].
 //! * [`differences`] lists where all this differs from Next.js.
 //!
 //! # Features
 //!
 //! | feature | adds |
 //! | --- | --- |
+//! | `chrono`, `jiff`, `time` | dates of these crates in a [`Sitemap`] |
 //! | `garde` | `validate`, for types with the derive of the crate [garde](https://docs.rs/garde): 422 with the fields that are wrong |
 //! | `matcher-regex` | regexes in the sources of redirects, rewrites, header rules and matchers, and in the values of conditions |
 //! | `serve` (default) | [`serve`](serve()) and [`Server`], a whole server: limits, signals, an orderly end |
@@ -80,6 +82,9 @@ mod routes;
 mod search_params;
 #[cfg(feature = "serve")]
 mod serve;
+mod special;
+#[doc = include_str!("../docs/special_routes.md")]
+pub mod special_routes {}
 mod table;
 pub mod testing;
 mod url;
@@ -122,6 +127,9 @@ pub use routes::{RouteConflict, Routes};
 pub use search_params::{QueryError, SearchParams};
 #[cfg(feature = "serve")]
 pub use serve::{BoundServer, Server, serve};
+pub use special::manifest::{self, Manifest};
+pub use special::robots::{self, Robots, RobotsRule};
+pub use special::sitemap::{self, Sitemap, SitemapUrl};
 pub use url::UrlError;
 pub use validation::ValidationError;
 

@@ -1,4 +1,4 @@
-//! The rows of NEXT-SPEC sections 1 to 13, 17, 18 and 20, and DESIGN 2.1 to 2.4, 2.6 and 2.9, by request. A test that proves a row begins with its id:
+//! The rows of NEXT-SPEC sections 1 to 13, 16, 17, 18 and 20, and DESIGN 2.1 to 2.4, 2.6 and 2.9, by request. A test that proves a row begins with its id:
 //! `cargo test T15` runs what proves T15.
 
 #![allow(non_snake_case, reason = "handlers are named after methods, tests after the rows they prove")]
@@ -31,6 +31,7 @@ mod segment_config;
 mod segments;
 mod serve;
 mod sockets;
+mod special;
 mod streams;
 mod table;
 mod urls;

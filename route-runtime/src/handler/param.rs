@@ -1,5 +1,6 @@
 use crate::component;
 use crate::problem::Problem;
+use crate::response::NextResponse;
 use crate::route::{RouteInfo, Segment};
 use axum::extract::OriginalUri;
 use axum::response::{IntoResponse, Response};
@@ -67,19 +68,19 @@ impl<'a> RawPath<'a> {
     #[inline]
     pub fn dynamic<T: DynamicParam>(self, position: usize) -> Result<T, ParamError> {
         let segment = self.segments(position).next();
-        segment.and_then(|segment| T::read(&segment)).ok_or_else(|| self.invalid(position))
+        segment.and_then(|segment| T::read(&segment)).ok_or_else(|| T::mismatch(self.name(position)))
     }
 
     /// The parameter of the catch-all at this position of the pattern.
     #[inline]
     pub fn catch_all<T: CatchAllParam>(self, position: usize) -> Result<T, ParamError> {
-        T::read(self.segments(position)).ok_or_else(|| self.invalid(position))
+        T::read(self.segments(position)).ok_or_else(|| ParamError::Invalid(self.name(position)))
     }
 
     /// The parameter of the optional catch-all at this position of the pattern.
     #[inline]
     pub fn optional_catch_all<T: OptionalCatchAllParam>(self, position: usize) -> Result<T, ParamError> {
-        T::read(self.segments(position)).ok_or_else(|| self.invalid(position))
+        T::read(self.segments(position)).ok_or_else(|| ParamError::Invalid(self.name(position)))
     }
 
     fn segments(self, from: usize) -> impl Iterator<Item = Cow<'a, str>> {
@@ -88,8 +89,8 @@ impl<'a> RawPath<'a> {
     }
 
     #[cold]
-    fn invalid(self, position: usize) -> ParamError {
-        ParamError::Invalid(self.route.segments().get(position).map_or("", Segment::text))
+    fn name(self, position: usize) -> &'static str {
+        self.route.segments().get(position).map_or("", Segment::text)
     }
 }
 
@@ -120,6 +121,8 @@ pub enum ParamError {
     Undecodable,
     /// The parameter of this name does not parse as the argument's type: 400.
     Invalid(&'static str),
+    /// There is nothing with this parameter: 404 (M12).
+    NotFound,
 }
 
 impl IntoResponse for ParamError {
@@ -133,6 +136,7 @@ impl IntoResponse for ParamError {
             ParamError::Invalid(name) => Problem::new(StatusCode::BAD_REQUEST, "invalid_parameter")
                 .with_detail(format!("the path parameter `{name}` has no valid value"))
                 .into_response(),
+            ParamError::NotFound => NextResponse::new("Not Found").with_status(StatusCode::NOT_FOUND).into_response(),
         }
     }
 }
@@ -147,6 +151,12 @@ impl IntoResponse for ParamError {
 pub trait DynamicParam: Sized {
     /// `None` where the segment does not parse.
     fn read(segment: &str) -> Option<Self>;
+
+    /// What is wrong with the path where the segment of this name does not parse.
+    #[inline]
+    fn mismatch(name: &'static str) -> ParamError {
+        ParamError::Invalid(name)
+    }
 }
 
 #[diagnostic::do_not_recommend]
