@@ -7,8 +7,7 @@ pub use crate::app::{
 };
 pub use crate::error::RouteError;
 pub use crate::cache::function::{
-    CachedArgument, CachedFunction, CachedOutput, CachedValue, Codec, Fallible, FunctionKey, Output, Plain,
-    PlainOutput, call, custom_life, tag,
+    CachedArgument, CachedFunction, CachedValue, Codec, FunctionKey, Output, PlainOutput, call, custom_life, tag,
 };
 pub use crate::cache::{Life, StaticTag, Tag};
 pub use crate::handler::{

@@ -76,7 +76,10 @@ fn parameters(input: ParseStream<'_>) -> syn::Result<Punctuated<Type, Token![,]>
     Punctuated::parse_terminated_with(&content, |input| {
         let ahead = input.fork();
         if ahead.parse::<Ident>().is_ok() && ahead.peek(Token![:]) && !ahead.peek(Token![::]) {
-            return Err(input.error("a parameter of a tag has no name\nhelp: write its type alone, as in `Post(u64)`"));
+            let error = input.error("a parameter of a tag has no name\nhelp: write its type alone, as in `Post(u64)`");
+            // What is left over would be reported as well.
+            input.parse::<TokenStream>()?;
+            return Err(error);
         }
         input.parse()
     })

@@ -91,7 +91,9 @@ fn check_kind(function: &Function, diagnostics: &mut Diagnostics) {
 fn check_generics(function: &Function, has_key: bool, diagnostics: &mut Diagnostics) {
     for param in &function.sig.generics.params {
         match param {
-            GenericParam::Lifetime(lifetime) => diagnostics.push(borrows(lifetime.span())),
+            GenericParam::Lifetime(lifetime) => {
+                diagnostics.push(borrows(lifetime.span(), "take types that own what they have"))
+            }
             GenericParam::Type(_) | GenericParam::Const(_) if has_key => {}
             GenericParam::Type(_) | GenericParam::Const(_) => diagnostics.push(
                 Diagnostic::over(param, "a cached function with generic parameters needs the option `key`")
@@ -115,7 +117,7 @@ fn check_output(function: &Function, diagnostics: &mut Diagnostics) {
         ReturnType::Default => diagnostics.push(nothing(name.span())),
         ReturnType::Type(_, ty) => match &**ty {
             Type::Tuple(tuple) if tuple.elems.is_empty() => diagnostics.push(nothing(tuple.span())),
-            ty => match find(ty.to_token_stream()) {
+            ty => match find(ty.to_token_stream(), true) {
                 Some(Found::Impl(span)) => diagnostics.push(
                     Diagnostic::new(span, "a cached function cannot return `impl Trait`")
                         .help("name the type")
@@ -133,19 +135,20 @@ fn check_output(function: &Function, diagnostics: &mut Diagnostics) {
 }
 
 fn check_argument(ty: &Type, diagnostics: &mut Diagnostics) {
-    match find(ty.to_token_stream()) {
+    match find(ty.to_token_stream(), false) {
         Some(Found::Impl(span)) => diagnostics.push(
             Diagnostic::new(span, "a cached function takes no `impl Trait`")
                 .help("name the type, or write a generic parameter and the option `key`"),
         ),
-        Some(Found::Reference(span)) => diagnostics.push(borrows(span).help(owned(ty))),
-        Some(Found::Lifetime(span)) => diagnostics.push(borrows(span).help("take a type that owns what it has")),
+        Some(Found::Reference(span)) => diagnostics.push(borrows(span, &owned(ty))),
+        Some(Found::Lifetime(span)) => diagnostics.push(borrows(span, "take a type that owns what it has")),
         None => {}
     }
 }
 
-fn borrows(span: Span) -> Diagnostic {
+fn borrows(span: Span, help: &str) -> Diagnostic {
     Diagnostic::new(span, "a cached function cannot borrow its arguments")
+        .help(help)
         .note("its body runs in a task of its own, which goes on when the caller is gone")
 }
 
@@ -167,19 +170,19 @@ enum Found {
     Lifetime(Span),
 }
 
-/// The first `impl`, reference or lifetime; what is `'static` is owned by the program.
-fn find(tokens: TokenStream) -> Option<Found> {
+/// The first `impl`, reference or lifetime. What is `'static` can be an argument, but no bytes turn into it.
+fn find(tokens: TokenStream, is_output: bool) -> Option<Found> {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Group(group) => {
-                if let Some(found) = find(group.stream()) {
+                if let Some(found) = find(group.stream(), is_output) {
                     return Some(found);
                 }
             }
             TokenTree::Ident(ident) if ident == "impl" => return Some(Found::Impl(ident.span())),
             TokenTree::Punct(punct) if punct.as_char() == '&' => {
-                if !matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '\'') {
+                if is_output || !matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '\'') {
                     return Some(Found::Reference(punct.span()));
                 }
             }
@@ -217,7 +220,7 @@ mod tests {
             ("Vec<impl Display>", "impl"),
             ("[&str; 2]", "reference"),
         ] {
-            let is = match find(ty.parse().unwrap()) {
+            let is = match find(ty.parse().unwrap(), false) {
                 None => "",
                 Some(Found::Impl(_)) => "impl",
                 Some(Found::Reference(_)) => "reference",

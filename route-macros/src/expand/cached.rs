@@ -47,7 +47,7 @@ fn on_function(options: &Options, function: &Function, mut diagnostics: Diagnost
 /// key.add::<u32>(&page);
 /// let codec = {
 ///     use PlainOutput as _;
-///     Codec::<Result<Vec<Post>>>::new(Output::<Result<Vec<Post>>>::new().marker())
+///     Output::<Result<Vec<Post>>>::new().codec()
 /// };
 /// call(key, codec, async move || -> Result<Vec<Post>> {
 ///     tag("posts");
@@ -88,8 +88,8 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
     let codec_value = {
         let runtime = runtime.at(first);
         let end = quote_spanned!(last=> >);
-        let new = quote_spanned!(last=> new(#runtime::Output::<#output>::new().marker()));
-        quote_spanned!(first=> #runtime::Codec::<#output #end::#new)
+        let method = quote_spanned!(first=> codec());
+        quote_spanned!(first=> #runtime::Output::<#output #end::new().#method)
     };
     let tags = options.tags.iter().map(|tag| {
         let runtime = runtime.at(tag.span());
@@ -101,6 +101,7 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
         let runtime = runtime.at(name.span());
         quote_spanned!(name.span()=> #runtime::call)
     };
+    let closure = quote_spanned!(name.span()=> async move ||);
     quote! {
         static #static_name: #runtime::CachedFunction = #runtime::CachedFunction::new(#place, #life);
         #[allow(unused_mut)]
@@ -111,7 +112,7 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
             use #runtime::PlainOutput as _;
             #codec_value
         };
-        #call(#key, #codec, async move || -> #output {
+        #call(#key, #codec, #closure -> #output {
             #(#tags)*
             #body
         })
@@ -170,7 +171,7 @@ fn declared_tag(runtime: &Runtime, tag: &DeclaredTag) -> TokenStream {
     let DeclaredTag { attrs, vis, name, parameters } = tag;
     let text = name.unraw().to_string();
     let Some(types) = parameters else {
-        return quote! {
+        return quote_spanned! {name.span()=>
             #(#attrs)*
             #[allow(non_upper_case_globals)]
             #vis const #name: #runtime::StaticTag = #runtime::StaticTag::new(#text);
@@ -178,7 +179,7 @@ fn declared_tag(runtime: &Runtime, tag: &DeclaredTag) -> TokenStream {
     };
     let values: Vec<_> = (0..types.len()).map(|i| format_ident!("a{i}", span = Span::mixed_site())).collect();
     let displayed = types.iter().zip(&values).map(|(ty, value)| quote_spanned!(ty.span()=> &#value));
-    quote! {
+    quote_spanned! {name.span()=>
         #(#attrs)*
         #[allow(non_snake_case)]
         #[must_use]

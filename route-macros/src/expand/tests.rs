@@ -64,7 +64,7 @@ fn a_module() {
 }
 
 #[test]
-fn a_cached_function() {
+fn a_cached_route() {
     let (args, item) = (
         r#""/items/[slug]", revalidate = AN_HOUR, tags = ["items", tags::Shop], fetch_cache = "default-cache", scope = shop"#,
         r#"pub async fn GET(slug: String, State(db): State<Db>) -> Html<String> { db.render(slug).await }"#,
@@ -72,7 +72,7 @@ fn a_cached_function() {
     check(
         &format!("#[route({args})]\n{item}"),
         route(tokens(args), tokens(item), &Place::default()),
-        expect_file!["snapshots/cached.rs"],
+        expect_file!["snapshots/cached_route.rs"],
     );
 }
 

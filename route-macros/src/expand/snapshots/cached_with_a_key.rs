@@ -1,0 +1,27 @@
+// Input:
+//
+// #[cached(life = "hours", key = (page, user.id))]
+// async fn listed<T: Source>(db: Db<T>, page: u32, user: User) -> Vec<T> { db.listed(page, user).await }
+
+async fn listed<T: Source>(db: Db<T>, page: u32, user: User) -> Vec<T> {
+    static FUNCTION: ::route_runtime::__private::CachedFunction = ::route_runtime::__private::CachedFunction::new(
+        ::core::line!(),
+        ::core::column!(),
+        ::core::option::Option::Some(::route_runtime::__private::Life::Hours),
+    );
+    #[allow(unused_mut)]
+    let mut key = ::route_runtime::__private::FunctionKey::new(&FUNCTION, || ());
+    key.add(&page);
+    key.add(&user.id);
+    let codec = {
+        #[allow(unused_imports)]
+        use ::route_runtime::__private::PlainOutput as _;
+        ::route_runtime::__private::Output::<Vec<T>>::new().codec()
+    };
+    ::route_runtime::__private::call(
+            key,
+            codec,
+            async move || -> Vec<T> { { db.listed(page, user).await } },
+        )
+        .await
+}

@@ -17,59 +17,12 @@ pub trait CachedValue: Serialize + DeserializeOwned + Send + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned + Send + 'static> CachedValue for T {}
 
-/// Marks a type of which each value is kept.
-pub enum Plain {}
-/// Marks a `Result`, of which only what is in `Ok` is kept.
-pub enum Fallible {}
-
-/// What a cached function returns. `M` is one of the two markers: a `Result` may be serializable, too, and would then be both.
-#[diagnostic::on_unimplemented(
-    message = "a cached function cannot return `{Self}`",
-    label = "cannot be kept",
-    note = "what it returns is kept as bytes, and made of them again: derive `serde::Serialize` and `serde::Deserialize` for the value"
-)]
-pub trait CachedOutput<M>: Sized {
-    /// What is kept.
-    type Value: Serialize + DeserializeOwned;
-
-    /// What is to be kept of it, `None` if it is an error.
-    fn value(&self) -> Option<&Self::Value>;
-
-    /// The output that this value was kept of.
-    fn of(value: Self::Value) -> Self;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: CachedValue> CachedOutput<Plain> for T {
-    type Value = T;
-
-    fn value(&self) -> Option<&T> {
-        Some(self)
-    }
-
-    fn of(value: T) -> T {
-        value
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: CachedValue, E> CachedOutput<Fallible> for Result<T, E> {
-    type Value = T;
-
-    fn value(&self) -> Option<&T> {
-        self.as_ref().ok()
-    }
-
-    fn of(value: T) -> Self {
-        Ok(value)
-    }
-}
-
-/// Finds the marker of a type, also behind an alias such as `anyhow::Result<T>`: the method of this type comes before that of the trait.
+/// Finds how a type is kept, also behind an alias such as `anyhow::Result<T>`: the method of this type comes before that of the trait. (One
+/// trait for both would not do: a `Result` may be serializable, too, and would then be kept with its errors.)
 pub struct Output<R>(PhantomData<fn() -> R>);
 
 impl<R> Output<R> {
-    /// The type whose marker is wanted.
+    /// The type that is wanted.
     #[expect(clippy::new_without_default, reason = "an expansion names it")]
     pub const fn new() -> Self {
         Self(PhantomData)
@@ -77,36 +30,32 @@ impl<R> Output<R> {
 }
 
 impl<T, E> Output<Result<T, E>> {
-    /// A `Result`.
-    pub const fn marker(&self) -> PhantomData<Fallible> {
-        PhantomData
+    /// Of a `Result`, only what is in `Ok` is kept.
+    pub fn codec(&self) -> Codec<Result<T, E>>
+    where
+        T: CachedValue,
+    {
+        Codec { encode: |output| output.as_ref().ok().map(encode), decode: |bytes| decode(bytes).map(Ok) }
     }
 }
 
-/// The marker of what is no `Result`.
-pub trait PlainOutput {
-    /// Not a `Result`.
-    fn marker(&self) -> PhantomData<Plain> {
-        PhantomData
+/// What is no `Result`.
+pub trait PlainOutput<R> {
+    /// Each value is kept.
+    fn codec(&self) -> Codec<R>
+    where
+        R: CachedValue,
+    {
+        Codec { encode: |output| Some(encode(output)), decode }
     }
 }
 
-impl<R> PlainOutput for Output<R> {}
+impl<R> PlainOutput<R> for Output<R> {}
 
 /// How an output is kept. Once it is made, nothing is asked of the type any more, and there is one place where an error about it can be.
 pub struct Codec<R> {
     pub(super) encode: fn(&R) -> Option<Result<Vec<u8>, String>>,
     pub(super) decode: fn(&[u8]) -> Result<R, String>,
-}
-
-impl<R> Codec<R> {
-    /// The codec of a type with this marker.
-    pub fn new<M>(_: PhantomData<M>) -> Self
-    where
-        R: CachedOutput<M>,
-    {
-        Self { encode: encode::<R, M>, decode: decode::<R, M> }
-    }
 }
 
 impl<R> Clone for Codec<R> {
@@ -118,13 +67,12 @@ impl<R> Clone for Codec<R> {
 impl<R> Copy for Codec<R> {}
 
 /// Structs are maps, so that what serde has for self-describing formats works: `flatten`, `untagged`, `default`, `serde_json::Value`.
-fn encode<R: CachedOutput<M>, M>(output: &R) -> Option<Result<Vec<u8>, String>> {
-    let value = output.value()?;
-    Some(rmp_serde::to_vec_named(value).map_err(|error| error.to_string()))
+fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
+    rmp_serde::to_vec_named(value).map_err(|error| error.to_string())
 }
 
-fn decode<R: CachedOutput<M>, M>(bytes: &[u8]) -> Result<R, String> {
-    rmp_serde::from_slice(bytes).map(R::of).map_err(|error| error.to_string())
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+    rmp_serde::from_slice(bytes).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -136,7 +84,7 @@ mod tests {
 
     macro_rules! codec {
         ($ty:ty) => {
-            Codec::<$ty>::new(Output::<$ty>::new().marker())
+            Output::<$ty>::new().codec()
         };
     }
 
