@@ -2,10 +2,13 @@
 
 mod drafts;
 mod failing;
+mod flights;
 mod hand_clock;
 mod headers;
 mod invalidation;
 mod keys;
+mod moody;
+mod outages;
 mod places;
 mod recorder;
 mod routes;
