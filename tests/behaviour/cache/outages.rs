@@ -19,7 +19,9 @@ async fn DELETE() -> Result<&'static str> {
 }
 
 fn app(store: &Moody) -> Router {
-    App::new(routes![GET, DELETE]).cache(Cache::new(store.clone()).with_timeout(Duration::from_millis(100))).into_router()
+    App::new(routes![GET, DELETE])
+        .cache(Cache::new(store.clone()).with_timeout(Duration::from_millis(100)))
+        .into_router()
 }
 
 async fn ask(app: &Router) -> (u16, String) {
@@ -36,7 +38,11 @@ async fn no_request_fails_or_waits_long_and_a_store_that_is_back_is_used_again()
         assert_eq!(ask(&app).await, (200, "MISS".into()));
         assert_eq!(ask(&app).await, (200, "HIT".into()));
         let log = Log::start();
-        if hangs { store.hangs() } else { store.fails() }
+        if hangs {
+            store.hangs()
+        } else {
+            store.fails()
+        }
         let before = store.gets();
         for request in 0..1000 {
             let asked = Instant::now();
