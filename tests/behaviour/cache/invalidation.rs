@@ -79,7 +79,7 @@ async fn what_cannot_be_invalidated_is_a_500() {
 #[tokio::test]
 async fn a_redirect_does_not_undo_an_invalidation() {
     let store = Recorder::default();
-    assert_eq!(send(&app(&store), "POST", "/redirects", "").await.status, 303);
+    assert_eq!(send(&app(&store), "POST", "/redirects", "").await.status, 307);
     assert_eq!(store.take_tags(), ["shop:/posts"]);
 }
 

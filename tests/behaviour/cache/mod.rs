@@ -3,11 +3,14 @@
 mod drafts;
 mod failing;
 mod functions;
+mod flights;
 mod hand_clock;
 mod headers;
 mod invalidation;
 mod keys;
 mod nesting;
+mod moody;
+mod outages;
 mod places;
 mod recorder;
 mod routes;
