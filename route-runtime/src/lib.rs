@@ -40,6 +40,8 @@
 //!
 //! | feature | adds |
 //! | --- | --- |
+//! | `fetch` | `fetch`, a client whose answers are cached as the route and the call say, with TLS by rustls |
+//! | `fetch-no-tls` | the same without TLS, or with the one that a feature of [reqwest](https://docs.rs/reqwest) brings |
 //! | `garde` | `validate`, for types with the derive of the crate [garde](https://docs.rs/garde): 422 with the fields that are wrong |
 //! | `matcher-regex` | regexes in the sources of redirects, rewrites, header rules and matchers, and in the values of conditions |
 //! | `serve` (default) | [`serve`](serve()) and [`Server`], a whole server: limits, signals, an orderly end |
@@ -106,6 +108,8 @@ pub use cookies::{
 };
 pub use error::{Result, RouteError};
 pub use form_data::{File, FormData, FormError, FormPart, FormParts, FormValue};
+#[cfg(feature = "fetch-no-tls")]
+pub use integrations::fetch::{Fetch, FetchBody, FetchClientError, FetchError, FetchResponse, fetch, set_fetch_client};
 #[cfg(feature = "garde")]
 pub use integrations::garde::validate;
 #[cfg(feature = "user-agent")]

@@ -3,6 +3,8 @@ use std::time::UNIX_EPOCH;
 
 use subtle::ConstantTimeEq;
 
+#[cfg(feature = "fetch-no-tls")]
+use super::request;
 use super::{RequestContext, request_or_report};
 use crate::cookies::{Cookie, Cookies, SameSite};
 
@@ -71,6 +73,12 @@ impl DraftMode {
     fn cookies(&self) -> Cookies {
         Cookies::of(self.0.clone())
     }
+}
+
+/// Whether the client of the request that is being answered is in draft mode; not where there is no request to be seen.
+#[cfg(feature = "fetch-no-tls")]
+pub(crate) fn is_draft() -> bool {
+    request().is_ok_and(|request| DraftMode(Some(request)).is_enabled())
 }
 
 fn cookie(value: &'static str) -> Cookie {

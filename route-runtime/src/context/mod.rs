@@ -18,6 +18,8 @@ pub use after::{AfterOutcome, after, wait_for_after};
 pub(crate) use answer::is_stream;
 pub use connection::connection;
 pub(crate) use current::{Context, carry, keep, keep_all_but_the_content_type, keep_copy, lend, route, trace};
+#[cfg(feature = "fetch-no-tls")]
+pub(crate) use draft_mode::is_draft;
 pub use draft_mode::{DraftMode, DraftSecretError, draft_mode, set_draft_secret};
 pub use error::ContextError;
 pub use headers::{Headers, headers, try_headers};
