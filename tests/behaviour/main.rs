@@ -8,6 +8,7 @@ mod after;
 mod app;
 mod app_edges;
 mod arguments;
+mod cache;
 mod conflicts;
 mod context;
 mod control_flow;
