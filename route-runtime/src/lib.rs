@@ -83,8 +83,7 @@ mod search_params;
 #[cfg(feature = "serve")]
 mod serve;
 mod table;
-#[cfg(test)]
-mod testing;
+pub mod testing;
 mod url;
 mod validation;
 
@@ -94,8 +93,8 @@ pub use app::{
 };
 pub use body::{BodyError, BodyStream};
 pub use cache::{
-    Cache, CacheEntry, CacheStore, CachedResponse, CachedValue, Found, Freshness, Life, Lifetimes, Lookup, MemoryStore,
-    StaticTag, StoreError, StoreFuture, StoreInstant, Tag, TagInstants, UnknownLife,
+    Cache, CacheEntry, CacheStore, CachedResponse, CachedValue, Found, Freshness, InvalidEntry, Life, Lifetimes,
+    Lookup, MemoryStore, StaticTag, StoreError, StoreFuture, StoreInstant, Tag, TagInstants, UnknownLife,
 };
 pub use context::{
     AbortSignal, AfterOutcome, ContextError, DraftMode, DraftSecretError, Headers, after, connection, draft_mode,

@@ -4,6 +4,8 @@
 //! none is kept. What is kept is an [`entry`] in a [`store`]; how long it is good is its [`life`], and what it is invalidated by its
 //! [`tag`]s. While a generation runs, its [`scope`] gathers what the functions below it name.
 
+mod clock;
+mod codec;
 mod entry;
 mod generation;
 mod handle;
@@ -12,7 +14,10 @@ mod memory;
 mod scope;
 mod store;
 mod tag;
+mod tag_table;
 
+pub use clock::ManualClock;
+pub use codec::InvalidEntry;
 pub use entry::{CacheEntry, CachedResponse, CachedValue, Freshness, TagInstants};
 pub(crate) use generation::{Answer, CacheState, Generated, Generation, Kept, Made};
 pub use handle::Cache;
