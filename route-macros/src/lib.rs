@@ -3,6 +3,7 @@
 mod app_dir;
 mod args;
 mod arguments;
+mod caching;
 mod claims;
 mod diagnostics;
 mod expand;

@@ -1,6 +1,7 @@
 //! The meaning of an attribute's options: Next's route segment config, and two of our own.
 
 use crate::args::{OptionArg, once};
+use crate::caching::{self, Caching};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::suggest::{list, nearest};
 use proc_macro2::{Ident, TokenStream};
@@ -8,11 +9,8 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, LitStr, Path};
 
-/// The options of caching: known, and refused until there is a cache behind them.
-const NOT_YET_SUPPORTED: &[&str] = &["dynamic", "dynamic_params", "fetch_cache", "revalidate", "tags"];
-
-/// The options that do something.
-const SUPPORTED: &[&str] = &["body_limit", "crate", "max_duration", "preferred_region", "runtime", "scope"];
+/// The options that are none of caching.
+const NAMES: &[&str] = &["body_limit", "crate", "max_duration", "preferred_region", "runtime", "scope"];
 
 const RUNTIMES: &[&str] = &["edge", "nodejs"];
 
@@ -25,6 +23,7 @@ pub(crate) struct Options {
     pub(crate) runtime_crate: Option<Path>,
     /// `.with_max_duration(30)`: calls on the runtime's `Config`, in the order of the source.
     pub(crate) config: Vec<TokenStream>,
+    pub(crate) caching: Caching,
 }
 
 impl Options {
@@ -32,14 +31,19 @@ impl Options {
         let mut options = Self::default();
         let mut seen: Vec<String> = Vec::new();
         for arg in args {
-            if let Err(mistake) = once(&mut seen, &arg.name).and_then(|()| options.set(&arg)) {
-                diagnostics.push(mistake);
-            }
+            let set = once(&mut seen, &arg.name).map_err(|mistake| vec![mistake]).and_then(|()| options.set(&arg));
+            set.unwrap_or_else(|mistakes| mistakes.into_iter().for_each(|mistake| diagnostics.push(mistake)));
         }
         options
     }
 
-    fn set(&mut self, OptionArg { name: ident, value }: &OptionArg) -> Result<(), Diagnostic> {
+    fn set(&mut self, arg: &OptionArg) -> Result<(), Vec<Diagnostic>> {
+        let caching = self.caching.set(arg);
+        caching.unwrap_or_else(|| self.set_other(arg).map_err(|mistake| vec![mistake]))
+    }
+
+    /// An option that is none of caching.
+    fn set_other(&mut self, OptionArg { name: ident, value }: &OptionArg) -> Result<(), Diagnostic> {
         match ident.to_string().as_str() {
             "scope" => self.scope = Some(scope(value)?),
             "crate" => self.runtime_crate = Some(runtime_crate(value)?),
@@ -66,10 +70,6 @@ impl Options {
                 let bytes = bytes(value)?;
                 self.config.push(quote_spanned!(value.span()=> .with_body_limit(#bytes)));
             }
-            name if NOT_YET_SUPPORTED.contains(&name) => {
-                return Err(Diagnostic::new(ident.span(), format!("the option `{name}` is not supported yet"))
-                    .note("a handler runs for each request; nothing is cached in this version"));
-            }
             _ => return Err(unknown(ident)),
         }
         Ok(())
@@ -77,18 +77,16 @@ impl Options {
 }
 
 fn unknown(name: &Ident) -> Diagnostic {
-    let all = || SUPPORTED.iter().chain(NOT_YET_SUPPORTED).copied();
+    let mut all: Vec<_> = [NAMES, caching::NAMES].concat();
+    all.sort_unstable();
     let mistake = Diagnostic::new(name.span(), format!("unknown route option `{name}`"));
-    match nearest(&name.to_string(), all()) {
-        Some(option) if NOT_YET_SUPPORTED.contains(&option) => {
-            mistake.help(format!("did you mean `{option}`?")).note(format!("`{option}` is not supported yet"))
-        }
+    match nearest(&name.to_string(), all.iter().copied()) {
         Some(option) => mistake.help(format!("did you mean `{option}`?")),
-        None => mistake.help(format!("the options are {}", list(SUPPORTED.iter().copied()))),
+        None => mistake.help(format!("the options are {}", list(all))),
     }
 }
 
-fn wrong(value: &Expr, message: &str, example: &str) -> Diagnostic {
+pub(crate) fn wrong(value: &Expr, message: &str, example: &str) -> Diagnostic {
     Diagnostic::over(value, message).help(format!("write it as in `{example}`"))
 }
 
@@ -121,8 +119,8 @@ fn runtime(value: &Expr) -> Result<&LitStr, Diagnostic> {
 }
 
 /// A literal that is no number is refused here, in our words; any other expression is the compiler's to evaluate.
-fn number(value: &Expr) -> Option<&Expr> {
-    match value {
+pub(crate) fn number(value: &Expr) -> Option<&Expr> {
+    match ungrouped(value) {
         Expr::Lit(ExprLit { lit: Lit::Int(_), .. }) => Some(value),
         Expr::Lit(_) | Expr::Array(_) | Expr::Unary(_) => None,
         _ => Some(value),
@@ -155,8 +153,16 @@ fn size(text: &str) -> Option<usize> {
     number.parse::<usize>().ok()?.checked_mul(factor)
 }
 
-fn string(value: &Expr) -> Option<&LitStr> {
+/// The expression that a `macro_rules!` wraps when it hands one on.
+pub(crate) fn ungrouped(value: &Expr) -> &Expr {
     match value {
+        Expr::Group(group) => ungrouped(&group.expr),
+        _ => value,
+    }
+}
+
+pub(crate) fn string(value: &Expr) -> Option<&LitStr> {
+    match ungrouped(value) {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
         _ => None,
     }

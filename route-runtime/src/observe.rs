@@ -5,8 +5,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::response::Response;
-use http::StatusCode;
 use http::request::Parts;
+use http::{Extensions, StatusCode};
 use pin_project_lite::pin_project;
 use tracing::Span;
 use tracing::field::{Empty, display};
@@ -59,20 +59,62 @@ pub(crate) fn of_route(parts: &Parts, route: &RouteInfo) {
     }
 }
 
+/// Says that a route answers from the cache: in the app's span or, where there is no app, in one of its own, which is returned.
+#[inline]
+pub(crate) fn of_cached_route(parts: &mut Parts, route: &RouteInfo) -> Option<Span> {
+    if is_on() { name_cached_route(parts, route) } else { None }
+}
+
+#[cold]
+fn name_cached_route(parts: &mut Parts, route: &RouteInfo) -> Option<Span> {
+    if let Some(RequestSpan(of_app)) = parts.extensions.get() {
+        name(of_app, parts, route);
+        return None;
+    }
+    let span = start(parts)?;
+    name(&span, parts, route);
+    parts.extensions.insert(RequestSpan(span.clone()));
+    Some(span)
+}
+
+/// Starts the span in which an answer for the cache is made, within that of the request for which it is; it may outlive that. The route
+/// is named when the handler begins.
+pub(crate) fn of_generation(extensions: &mut Extensions) -> Option<Span> {
+    let request = extensions.remove::<RequestSpan>();
+    if !is_on() {
+        return None;
+    }
+    let span = tracing::info_span!(
+        parent: request.and_then(|RequestSpan(span)| span.id()),
+        "generation",
+        otel.name = Empty,
+        otel.status_code = Empty,
+        http.route = Empty,
+        http.response.status_code = Empty,
+        "error.type" = Empty,
+    );
+    if span.is_disabled() {
+        return None;
+    }
+    extensions.insert(RequestSpan(span.clone()));
+    Some(span)
+}
+
+fn name(span: &Span, parts: &Parts, route: &RouteInfo) {
+    span.record("http.route", route.pattern());
+    span.record("otel.name", display(format_args!("{} {}", parts.method, route.pattern())));
+}
+
 #[cold]
 fn name_route(parts: &Parts, route: &RouteInfo) {
-    let name = |span: &Span| {
-        span.record("http.route", route.pattern());
-        span.record("otel.name", display(format_args!("{} {}", parts.method, route.pattern())));
-    };
     match parts.extensions.get::<RequestSpan>() {
         Some(RequestSpan(of_app)) => {
-            name(of_app);
+            name(of_app, parts, route);
             context::carry(of_app.clone());
         }
         None => {
             if let Some(span) = start(parts) {
-                name(&span);
+                name(&span, parts, route);
                 context::trace(span);
             }
         }

@@ -5,6 +5,7 @@ pub use crate::app::{
     Condition, Matcher, MatcherEntry, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, RunsIn,
     Source,
 };
+pub use crate::cache::StaticTag;
 pub use crate::handler::{
     Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, InFolder,
     Incoming, LeavesBody, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route,

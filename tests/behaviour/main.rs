@@ -27,6 +27,7 @@ mod properties;
 mod requests;
 mod responses;
 mod same_path;
+mod segment_config;
 mod segments;
 mod serve;
 mod sockets;

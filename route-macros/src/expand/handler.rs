@@ -8,6 +8,7 @@ use crate::method::Method;
 use crate::path::Segment;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Type, Visibility};
 
@@ -57,13 +58,18 @@ fn description(runtime: &Runtime, route: &Route, handler: &Handler<'_>, module: 
         Kind::Route => quote!(route(#runtime::Method::#method, #pattern, &[#(#segments),*])),
         Kind::Page => quote!(page(#pattern, &[#(#segments),*])),
     };
-    let config = &route.options.config;
-    let config = (!config.is_empty()).then(|| quote!(.with_config(#runtime::Config::DEFAULT #(#config)*)));
+    let (config, caching) = (&route.options.config, route.options.caching.config(runtime));
+    let has_config = !config.is_empty() || !caching.is_empty();
+    let config = has_config.then(|| quote!(.with_config(#runtime::Config::DEFAULT #(#config)* #caching)));
+    let scope = route.options.scope.as_ref().map(|scope| {
+        let scope = scope.unraw().to_string();
+        quote!(.with_scope(#scope))
+    });
     let place = quote_spanned!(route.span=> .at(::core::file!(), ::core::line!()));
     quote! {
         impl #runtime::Route for #name {
             type Module = #module;
-            const INFO: &'static #runtime::RouteInfo = &#runtime::RouteInfo::#new #config #place;
+            const INFO: &'static #runtime::RouteInfo = &#runtime::RouteInfo::#new #config #scope .in_module(::core::module_path!()) #place;
         }
     }
 }

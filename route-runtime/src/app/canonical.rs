@@ -65,6 +65,22 @@ pub(crate) fn canonical(path: &str, slash: TrailingSlash) -> Result<Option<Strin
     Ok((spelt != path).then_some(spelt))
 }
 
+/// The path with each escape spelt as in a [`canonical`] one and all segments as they were sent, or `None` if it was sent so. It has the
+/// parameters that the path has, which the canonical path need not: `/a/../b` and `/b` are one path, but not for a route.
+pub(crate) fn with_sound_escapes(path: &str) -> Result<Option<String>, Undecodable> {
+    if canonical(path, TrailingSlash::Keep)?.is_none() {
+        return Ok(None);
+    }
+    let mut spelt = String::with_capacity(path.len());
+    for (index, segment) in path.split('/').enumerate() {
+        if index > 0 {
+            spelt.push('/');
+        }
+        spell_segment(segment, &mut spelt);
+    }
+    Ok((spelt != path).then_some(spelt))
+}
+
 /// The spelling that the literals of routes are lowered to, for a path that no route matches, or `None` if it was sent so:
 /// what is escaped without need is decoded, `/a%2Cb` to `/a,b`.
 pub(crate) fn respelt(path: &str) -> Option<String> {

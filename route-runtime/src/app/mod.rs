@@ -20,10 +20,12 @@ mod unbound;
 
 pub(crate) use base_path::BasePath;
 pub use canonical::TrailingSlash;
+pub(crate) use canonical::with_sound_escapes;
 pub use error::AppError;
 pub use middleware::{Middleware, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, RunsIn};
-pub(crate) use origin::Origin;
 pub use origin::{ClientIp, InvalidProxy, MissingClientIp, PublicUrl, PublicUrlError, TrustedProxies};
+pub(crate) use origin::{Origin, hide_client};
+pub(crate) use report::ReportBeside;
 pub use report::RequestError;
 pub use rules::{Condition, HeaderRule, Matcher, MatcherEntry, Redirect, Rewrite, Rewrites, RuleError, Source};
 

@@ -20,6 +20,7 @@ pub struct RequestError {
     error: Arc<dyn HttpError>,
     route: Option<&'static RouteInfo>,
     request: Reported,
+    is_beside: bool,
 }
 
 impl RequestError {
@@ -34,6 +35,12 @@ impl RequestError {
     /// The handler or middleware that failed, if one was running: `routePath` and `routeType`.
     pub fn route(&self) -> Option<&'static RouteInfo> {
         self.route
+    }
+
+    /// Whether no answer has told of it: an answer of a cached route was to be made anew while the old one was served
+    /// (`revalidateReason` is `stale`), or nobody has waited to the end. The request is the one that has started it.
+    pub fn is_in_background(&self) -> bool {
+        self.is_beside
     }
 
     /// The method of the request.
@@ -63,6 +70,29 @@ impl fmt::Debug for RequestError {
     }
 }
 
+/// The app's reporter, in the extensions of a request: for what goes on beside it.
+#[derive(Clone)]
+pub(super) struct ReportsTo(pub(super) Arc<Reporter>);
+
+/// How the failure of a generation is reported that no request waits for.
+pub(crate) struct ReportBeside {
+    reporter: Arc<Reporter>,
+    request: Reported,
+}
+
+impl ReportBeside {
+    /// For the generation that this request has started, if its app has a reporter.
+    pub(crate) fn of(parts: &mut Parts) -> Option<Self> {
+        let ReportsTo(reporter) = parts.extensions.remove()?;
+        Some(Self { reporter, request: Reported::of(parts) })
+    }
+
+    /// Tells the reporter.
+    pub(crate) fn tell(self, failure: Failure) {
+        self.request.tell(failure, true, &*self.reporter);
+    }
+}
+
 /// What is kept of a request, in case it fails.
 pub(super) struct Reported {
     method: Method,
@@ -82,12 +112,16 @@ impl Reported {
 
     /// Tells the reporter, if the answer is a failure.
     pub(super) fn report(self, response: &mut Response, reporter: &Reporter) {
-        if let Some(Failure { error, route }) = Failure::take(response.extensions_mut()) {
-            let error = RequestError { error, route, request: self };
-            // The client is answered whatever becomes of the report.
-            if let Err(message) = panic::catch(|| reporter(error)) {
-                tracing::error!(message, "the reporter of errors panicked");
-            }
+        if let Some(failure) = Failure::take(response.extensions_mut()) {
+            self.tell(failure, false, reporter);
+        }
+    }
+
+    fn tell(self, Failure { error, route }: Failure, is_beside: bool, reporter: &Reporter) {
+        let error = RequestError { error, route, request: self, is_beside };
+        // The client is answered whatever becomes of the report.
+        if let Err(message) = panic::catch(|| reporter(error)) {
+            tracing::error!(message, "the reporter of errors panicked");
         }
     }
 }

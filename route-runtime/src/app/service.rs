@@ -19,7 +19,7 @@ use tower_service::Service;
 use super::added_headers::AddedHeaders;
 use super::middleware::Lent;
 use super::no_route::NoRoute;
-use super::report::Reported;
+use super::report::{Reported, ReportsTo};
 use super::stages::{Arrival, Stages};
 use super::target;
 use crate::handler::{Function, Incoming};
@@ -118,6 +118,9 @@ where
     async move {
         let stages = &*app.stages;
         let reported = stages.reporter.as_ref().map(|_| Box::new(Reported::of(request.head())));
+        if let Some(reporter) = &stages.reporter {
+            request.parts().extensions.insert(ReportsTo(Arc::clone(reporter)));
+        }
         let mut headers = AddedHeaders::default();
         // Those of middleware, which end with the answer.
         let mut contexts = Vec::new();

@@ -11,6 +11,7 @@ mod generation;
 mod handle;
 mod life;
 mod memory;
+mod route;
 mod scope;
 mod store;
 mod tag;
@@ -23,6 +24,7 @@ pub(crate) use generation::{Answer, CacheState, Generated, Generation, Kept, Mad
 pub use handle::Cache;
 pub use life::{Life, Lifetimes, UnknownLife};
 pub use memory::MemoryStore;
+pub(crate) use route::CachedRoute;
 pub(crate) use scope::{Gathered, HiddenRequest, Scope};
 pub use store::{CacheStore, Found, Lookup, StoreError, StoreFuture, StoreInstant};
 pub use tag::{StaticTag, Tag};

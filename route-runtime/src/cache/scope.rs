@@ -37,6 +37,10 @@ pub(crate) struct Gathered {
 }
 
 impl Scope {
+    pub(crate) fn of_route(request: HiddenRequest, is_draft: bool) -> Self {
+        Self { request, is_draft, gathered: Mutex::default() }
+    }
+
     pub(crate) fn add_tag(&self, tag: Tag) {
         let mut gathered = self.lock();
         if !gathered.tags.contains(&tag) {

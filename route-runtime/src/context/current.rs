@@ -14,7 +14,7 @@ use tracing::Span;
 
 use super::RequestContext;
 use super::given::Given;
-use crate::cache::{Cache, Scope};
+use crate::cache::{Cache, HiddenRequest, Scope};
 use crate::request::Head;
 use crate::route::RouteInfo;
 
@@ -60,9 +60,13 @@ pub(super) enum Held {
 }
 
 impl Held {
-    /// Whether the answer may be stored and sent to others, so that the request is not to be seen.
+    /// Whether the answer may be stored and sent to others, so that it is a mistake to look at the request.
     pub(super) fn is_hidden(&self) -> bool {
-        matches!(self, Self::Shared(shared) if shared.hidden.is_some())
+        let scope = match self {
+            Self::Shared(shared) => shared.hidden.as_ref(),
+            Self::Nothing | Self::Given(_) => None,
+        };
+        scope.is_some_and(|scope| scope.request == HiddenRequest::Refused)
     }
 
     /// The generation that is running.

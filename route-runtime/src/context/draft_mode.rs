@@ -1,12 +1,12 @@
 use std::sync::{Arc, OnceLock};
 use std::time::UNIX_EPOCH;
 
+use http::{HeaderMap, header};
+use memchr::memmem;
 use subtle::ConstantTimeEq;
 
-#[cfg(feature = "fetch-no-tls")]
-use super::request;
-use super::{RequestContext, request_or_report};
-use crate::cookies::{Cookie, Cookies, SameSite};
+use super::{RequestContext, refuse, request_or_report, scope};
+use crate::cookies::{Cookie, Cookies, RequestCookies, SameSite};
 
 /// The name that Next.js uses too (NEXT-SPEC A5).
 const COOKIE: &str = "__prerender_bypass";
@@ -35,20 +35,32 @@ const SHORTEST_SECRET: usize = 16;
 /// ```
 #[track_caller]
 pub fn draft_mode() -> DraftMode {
-    DraftMode(request_or_report("draft_mode()"))
+    DraftMode(match scope() {
+        Some(scope) => Seen::Generation { is_draft: scope.is_draft },
+        None => Seen::Request(request_or_report("draft_mode()")),
+    })
 }
 
 /// Whether a client is in draft mode, and how it gets in and out: what [`draft_mode`] returns.
 #[derive(Clone)]
-pub struct DraftMode(Option<Arc<RequestContext>>);
+pub struct DraftMode(Seen);
+
+/// From where draft mode is seen.
+#[derive(Clone)]
+enum Seen {
+    Request(Option<Arc<RequestContext>>),
+    /// Below a handler whose answer may be stored. It is not, for a client in draft mode.
+    Generation {
+        is_draft: bool,
+    },
+}
 
 impl DraftMode {
     /// Whether the client has the secret, or is given it by this answer: `draftMode().isEnabled` (NEXT-SPEC A7).
     pub fn is_enabled(&self) -> bool {
-        let cookie = self.cookies().get(COOKIE);
-        match (cookie, secret()) {
-            (Some(cookie), Some(secret)) => cookie.value().as_bytes().ct_eq(secret.as_bytes()).into(),
-            _ => false,
+        match &self.0 {
+            Seen::Request(request) => is_secret(Cookies::of(request.clone()).get(COOKIE)),
+            Seen::Generation { is_draft } => *is_draft,
         }
     }
 
@@ -61,24 +73,43 @@ impl DraftMode {
         let Some(secret) = secret() else {
             return tracing::error!("draft mode has no secret: the system gave no random bytes");
         };
-        self.cookies().set_cookie(cookie(secret));
+        self.change("draft_mode().enable()", cookie(secret));
     }
 
     /// Takes the secret from the client: `draftMode().disable()` (NEXT-SPEC A6).
     #[track_caller]
     pub fn disable(&self) {
-        self.cookies().delete_cookie(cookie("").with_expires(UNIX_EPOCH));
+        self.change("draft_mode().disable()", cookie("").with_expires(UNIX_EPOCH).into_removal());
     }
 
-    fn cookies(&self) -> Cookies {
-        Cookies::of(self.0.clone())
+    #[track_caller]
+    fn change(&self, function: &'static str, cookie: Cookie) {
+        match &self.0 {
+            Seen::Request(request) => _ = Cookies::of(request.clone()).set_cookie(cookie),
+            Seen::Generation { .. } => refuse(function),
+        }
     }
 }
 
-/// Whether the client of the request that is being answered is in draft mode; not where there is no request to be seen.
-#[cfg(feature = "fetch-no-tls")]
-pub(crate) fn is_draft() -> bool {
-    request().is_ok_and(|request| DraftMode(Some(request)).is_enabled())
+/// Whether a request is of a client in draft mode (NEXT-SPEC A7). Most have no cookies, and hardly any has this one.
+#[inline]
+pub(crate) fn is_draft(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::COOKIE) && has_secret(headers)
+}
+
+#[cold]
+#[inline(never)]
+fn has_secret(headers: &HeaderMap) -> bool {
+    let mut lines = headers.get_all(header::COOKIE).iter();
+    lines.any(|line| memmem::find(line.as_bytes(), COOKIE.as_bytes()).is_some())
+        && is_secret(RequestCookies::new(headers).get(COOKIE))
+}
+
+fn is_secret(cookie: Option<Cookie>) -> bool {
+    match (cookie, secret()) {
+        (Some(cookie), Some(secret)) => cookie.value().as_bytes().ct_eq(secret.as_bytes()).into(),
+        _ => false,
+    }
 }
 
 fn cookie(value: &'static str) -> Cookie {

@@ -18,7 +18,6 @@ pub use after::{AfterOutcome, after, wait_for_after};
 pub(crate) use answer::is_stream;
 pub use connection::connection;
 pub(crate) use current::{Context, carry, keep, keep_all_but_the_content_type, keep_copy, lend, route, trace};
-#[cfg(feature = "fetch-no-tls")]
 pub(crate) use draft_mode::is_draft;
 pub use draft_mode::{DraftMode, DraftSecretError, draft_mode, set_draft_secret};
 pub use error::ContextError;
@@ -93,6 +92,27 @@ impl RequestContext {
         self.given.get().is_some()
     }
 
+    /// Something has asked for what no handler has whose answer may be stored.
+    fn refuse(&self, function: &'static str, location: &'static Location<'static>) {
+        if self.cookies.is_sealed() {
+            // There is no answer any more that could tell.
+            report(function, ContextError::CachedHandler, location);
+        } else {
+            // The first use is the one that the answer tells of.
+            let _ = self.refused.set(Refused { function, location });
+        }
+    }
+
+    /// Whether no cookies can be set, because the answer may be stored (NEXT-SPEC C9). Then it is a mistake to set one.
+    #[track_caller]
+    pub(crate) fn refuses_cookies(&self) -> bool {
+        let is_hidden = self.hidden.is_some();
+        if is_hidden {
+            self.refuse("cookies().set()", Location::caller());
+        }
+        is_hidden
+    }
+
     /// The request's headers.
     pub(crate) fn headers(&self) -> &HeaderMap {
         &self.head().0.headers
@@ -131,20 +151,21 @@ pub(crate) fn request_or_report(function: &'static str) -> Option<Arc<RequestCon
     match request() {
         Ok(request) => Some(request),
         Err(ContextError::CachedHandler) => {
-            let shared = shared()?;
-            if shared.cookies.is_sealed() {
-                // There is no answer any more that could tell.
-                report(function, ContextError::CachedHandler, location);
-            } else {
-                // The first use is the one that the answer tells of.
-                let _ = shared.refused.set(Refused { function, location });
-            }
+            shared()?.refuse(function, location);
             None
         }
         Err(error) => {
             report(function, error, location);
             None
         }
+    }
+}
+
+/// Makes the answer a failure that may be stored, because of a call that it must not depend on.
+#[track_caller]
+fn refuse(function: &'static str) {
+    if let Some(shared) = shared() {
+        shared.refuse(function, Location::caller());
     }
 }
 

@@ -112,7 +112,7 @@ impl Cookie {
     }
 
     /// The cookie that takes this one from a client: no value, expired, and of the attributes those given (NEXT-SPEC K17).
-    pub(super) fn into_removal(self) -> Self {
+    pub(crate) fn into_removal(self) -> Self {
         Self { value: Cow::Borrowed(""), max_age: None, ..self }.with_expires(UNIX_EPOCH)
     }
 

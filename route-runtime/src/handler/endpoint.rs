@@ -4,6 +4,7 @@ use super::incoming::{Incoming, Owned};
 use super::param::{ParamError, RawPath};
 use super::response::RouteResponse;
 use super::running::Running;
+use crate::cache::CachedRoute;
 use crate::context;
 use crate::control_flow;
 use crate::observe;
@@ -14,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
 use http::request::Parts;
 use std::future::Future;
+use std::sync::Arc;
 
 /// The type beside a handler: the route's descriptor.
 pub trait Route: 'static {
@@ -122,7 +124,15 @@ where
     M: 'static,
     S: Clone + Send + Sync + 'static,
 {
-    MethodRouter::new().on(filter(R::INFO.table_method()), Function(handle::<R, S, P, A, M>))
+    let filter = filter(R::INFO.table_method());
+    if const { R::INFO.is_cached() } {
+        let route = Arc::new(CachedRoute::new(R::INFO));
+        let handler = Function(move |request, state| {
+            route.answer(request, state, |request, state| steps::<R, S, P, A, M>(request.into(), state))
+        });
+        return MethodRouter::new().on(filter, handler);
+    }
+    MethodRouter::new().on(filter, Function(handle::<R, S, P, A, M>))
 }
 
 pub(super) const fn filter(method: Method) -> MethodFilter {
@@ -148,8 +158,19 @@ where
     S: Send + Sync,
 {
     let is_head = request.method() == http::Method::HEAD;
-    let mut request = Owned::from(request);
-    Running::new(R::INFO, is_head, async move {
+    Running::new(R::INFO, is_head, steps::<R, S, P, A, M>(request.into(), state))
+}
+
+#[inline(always)]
+#[allow(clippy::manual_async_fn)] // an `async fn` holds its arguments twice
+fn steps<R, S, P, A, M>(mut request: Owned, state: S) -> impl Future<Output = Response> + Send
+where
+    R: Endpoint<P, A> + Extracts<S, A, M>,
+    P: Send,
+    A: Arguments<R, S, M> + Send,
+    S: Send + Sync,
+{
+    async move {
         observe::of_route(request.parts(), R::INFO);
         let params = match params::<R, P, A>(request.parts()) {
             Ok(params) => params,
@@ -168,7 +189,7 @@ where
             }
             Err(rejection) => rejection,
         }
-    })
+    }
 }
 
 #[inline]

@@ -21,7 +21,7 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    const LOCALHOST: Self = Self { text: Cow::Borrowed("localhost"), port: None };
+    pub(crate) const LOCALHOST: Self = Self { text: Cow::Borrowed("localhost"), port: None };
 
     /// Reads `name` or `name:port`. A loopback address becomes `localhost` (NEXT-SPEC U2).
     pub(crate) fn parse(text: &str, scheme: Scheme) -> Result<Self, UrlParseError> {

@@ -12,6 +12,7 @@ use axum::Router;
 pub(crate) use forget::forget_match;
 pub(crate) use lower::Trie;
 use method_table::MethodTable;
+pub(crate) use options::within_max_duration;
 use std::mem;
 
 /// Builds the router. The entries have passed the conflict check, so neither axum nor matchit finds anything to refuse.

@@ -20,6 +20,10 @@ pub(super) fn apply<S>(route: &'static RouteInfo, handler: MethodRouter<S>) -> M
 where
     S: Clone + Send + Sync + 'static,
 {
+    if route.is_cached() {
+        // It reads no body, and what takes long is the generation of an answer, which others wait for, too.
+        return handler;
+    }
     let handler = match route.config().body_limit() {
         Some(limit) => handler.layer(DefaultBodyLimit::max(limit)),
         None => handler,
@@ -41,6 +45,25 @@ impl HttpError for TookTooLong {
     }
 }
 
+/// The answer of a handler, or 504 if it takes longer than its `max_duration`; then it is dropped. To be called within the handler's
+/// context: tokio's timer panics in a runtime that has none.
+pub(crate) async fn within_max_duration(
+    route: &'static RouteInfo,
+    handler: impl Future<Output = Response>,
+) -> Response {
+    match route.config().max_duration() {
+        Some(limit) => within(limit, route, handler).await,
+        None => handler.await,
+    }
+}
+
+async fn within(limit: Duration, route: &'static RouteInfo, handler: impl Future<Output = Response>) -> Response {
+    tokio::time::timeout(limit, handler).await.unwrap_or_else(|_| {
+        tracing::warn!(%route, seconds = limit.as_secs(), "a handler took longer than its `max_duration`");
+        Failure::answer(Box::new(TookTooLong(limit)), Some(route))
+    })
+}
+
 /// Drops a handler that takes longer than `max_duration`, and answers 504.
 #[derive(Clone)]
 struct Timeout {
@@ -60,16 +83,12 @@ impl Service<Request> for Timeout {
 
     fn call(&mut self, request: Request) -> Self::Future {
         let (handler, limit, route) = (self.inner.call(request), self.limit, self.route);
+        let handler = async {
+            let Ok(answer) = handler.await;
+            answer
+        };
         // `Running`, because tokio's timer panics in a runtime that has none.
-        let answer = Running::new(route, false, async move {
-            match tokio::time::timeout(limit, handler).await {
-                Ok(Ok(answer)) => answer,
-                Err(_) => {
-                    tracing::warn!(%route, seconds = limit.as_secs(), "a handler took longer than its `max_duration`");
-                    Failure::answer(Box::new(TookTooLong(limit)), Some(route))
-                }
-            }
-        });
+        let answer = Running::new(route, false, within(limit, route, handler));
         Box::pin(async { Ok(answer.await) })
     }
 }

@@ -41,6 +41,8 @@ impl ::route_runtime::__private::Route for github {
             ],
         )
         .with_config(::route_runtime::__private::Config::DEFAULT.with_max_duration(30))
+        .with_scope("hooks")
+        .in_module(::core::module_path!())
         .at(::core::file!(), ::core::line!());
 }
 impl<

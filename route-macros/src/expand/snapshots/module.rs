@@ -97,6 +97,7 @@ pub mod posts {
                     ::route_runtime::__private::Segment::catch_all("path"),
                 ],
             )
+            .in_module(::core::module_path!())
             .at(::core::file!(), ::core::line!());
     }
     impl<
@@ -167,6 +168,7 @@ pub mod posts {
                     ::route_runtime::__private::Segment::catch_all("path"),
                 ],
             )
+            .in_module(::core::module_path!())
             .at(::core::file!(), ::core::line!());
     }
     impl<

@@ -30,6 +30,7 @@ impl ::route_runtime::__private::Route for home {
             "/",
             &[],
         )
+        .in_module(::core::module_path!())
         .at(::core::file!(), ::core::line!());
 }
 impl<__State> ::route_runtime::__private::Extracts<__State, (), ()> for home {}

@@ -68,6 +68,15 @@ impl Origin {
     }
 }
 
+/// Takes out of a request what tells of its client: the origin is then `http://localhost:3000` (NEXT-SPEC G5).
+pub(crate) fn hide_client(extensions: &mut Extensions) {
+    let mut host = Host::LOCALHOST;
+    host.set_port(Some(3000), Scheme::Http);
+    extensions.insert(Origin { scheme: Scheme::Http, host: host.into(), client: None });
+    #[cfg(not(target_family = "wasm"))]
+    extensions.remove::<ConnectInfo<SocketAddr>>();
+}
+
 /// The address at the other end of the connection, or the one that a test made up.
 #[cfg(not(target_family = "wasm"))]
 fn peer(extensions: &Extensions) -> Option<IpAddr> {

@@ -243,7 +243,10 @@ impl Around {
     fn now() -> Self {
         let route = context::route();
         let scope = context::scope();
-        let is_draft = scope.as_ref().map_or_else(context::is_draft, |scope| scope.is_draft);
+        let is_draft = match &scope {
+            Some(scope) => scope.is_draft,
+            None => context::request().is_ok_and(|request| context::is_draft(request.headers())),
+        };
         let is_stored = !is_draft
             && scope.as_ref().is_some_and(|scope| scope.request == HiddenRequest::Refused)
             && route.is_some_and(|route| route.is_cached() && route.config().dynamic() != Dynamic::ForceStatic);

@@ -1,0 +1,181 @@
+//! The cache around a route's handler (NEXT-SPEC I1 to I10).
+//!
+//! A request comes with its [`key`]. Where no good answer is kept, a [`generation`] makes one from the [`stripped`] request, and keeps it
+//! if it is [`storable`]. What was kept is sent with the [`headers`] that say so, unless the client has it already ([`conditional`]).
+
+mod conditional;
+mod generation;
+mod headers;
+mod key;
+mod storable;
+mod stripped;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use http::header::{AGE, CACHE_CONTROL};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode};
+
+use crate::cache::{Answer, Cache, CacheState, CachedValue, HiddenRequest, Kept, Scope};
+use crate::context;
+use crate::failure::Failure;
+use crate::handler::{RawPath, Running};
+use crate::observe::{self, Observed};
+use crate::problem::HttpError;
+use crate::route::{Dynamic, RouteInfo};
+use crate::router::within_max_duration;
+use conditional::Condition;
+use generation::RouteGeneration;
+use headers::X_NEXTJS_CACHE;
+use key::Paths;
+
+/// A route whose answers are kept.
+pub(crate) struct CachedRoute {
+    info: &'static RouteInfo,
+    /// What its keys begin with.
+    prefix: String,
+    warned_of_cookies: AtomicBool,
+    warned_of_size: AtomicBool,
+}
+
+impl CachedRoute {
+    pub(crate) fn new(info: &'static RouteInfo) -> Self {
+        let warned = || AtomicBool::new(false);
+        Self { info, prefix: key::prefix(info), warned_of_cookies: warned(), warned_of_size: warned() }
+    }
+
+    fn cache(&self) -> Cache {
+        Cache::global()
+    }
+
+    fn scope(&self, is_draft: bool) -> Scope {
+        let request = match self.info.config().dynamic() {
+            Dynamic::ForceStatic => HiddenRequest::Empty,
+            Dynamic::Auto | Dynamic::Error | Dynamic::ForceDynamic => HiddenRequest::Refused,
+        };
+        Scope::of_route(request, is_draft)
+    }
+
+    /// Answers a GET or HEAD request; for HEAD the router takes the body away. `handler` extracts the arguments and calls the user's
+    /// function.
+    #[inline]
+    pub(crate) fn answer<H, S, F>(
+        self: Arc<Self>,
+        request: Request,
+        state: S,
+        handler: H,
+    ) -> impl Future<Output = Response> + Send
+    where
+        H: FnOnce(Request, S) -> F + Send + 'static,
+        S: Send + 'static,
+        F: Future<Output = Response> + Send + 'static,
+    {
+        // R16: what a client sends with GET is not read.
+        let (mut sent, _) = request.into_parts();
+        let span = observe::of_cached_route(&mut sent, self.info);
+        Observed::new(span, async move {
+            // A path that is none of the route's, or whose spelling could be taken for another's, is not kept.
+            if let Err(error) = RawPath::new(sent.uri.path(), self.info).check(&sent.extensions) {
+                return error.into_response();
+            }
+            let Some(key) = Paths::of(&sent).map(|paths| paths.key(&self.prefix)) else {
+                return Box::pin(self.answer_past_the_cache(sent, state, handler, false)).await;
+            };
+            if context::is_draft(&sent.headers) {
+                return Box::pin(self.answer_past_the_cache(sent, state, handler, true)).await;
+            }
+            let condition = Condition::of(&sent.headers);
+            let (info, cache) = (self.info, self.cache());
+            let generation = RouteGeneration { route: self, cache: cache.clone(), sent, state, handler };
+            match cache.get_or_generate(&key, generation).await {
+                Answer::Kept(kept) => answer(&kept, condition, info),
+                Answer::Own(response) => response,
+                Answer::Failed(failed) => failed.into_response(),
+            }
+        })
+    }
+
+    /// Answers a client in draft mode, or one whose path has no key: nothing is looked up and nothing is kept (NEXT-SPEC I10, A8).
+    async fn answer_past_the_cache<H, S, F>(
+        self: Arc<Self>,
+        sent: Parts,
+        state: S,
+        handler: H,
+        is_draft: bool,
+    ) -> Response
+    where
+        H: FnOnce(Request, S) -> F,
+        F: Future<Output = Response>,
+    {
+        let scope = Arc::new(self.scope(is_draft));
+        let handler = within_max_duration(self.info, handler(self.strip(sent), state));
+        let mut answer = Running::generating(self.info, self.cache(), scope, handler).await;
+        if is_draft {
+            answer.headers_mut().insert(CACHE_CONTROL, headers::PRIVATE);
+        }
+        answer
+    }
+}
+
+/// Sends what was kept.
+fn answer(kept: &Kept, condition: Option<Condition>, route: &'static RouteInfo) -> Response {
+    let entry = &*kept.entry;
+    let CachedValue::Response(cached) = &entry.value else { return unreadable(route) };
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = cached.status;
+    let headers = response.headers_mut();
+    // They are those of a hit.
+    headers.clone_from(&cached.headers);
+    match kept.state {
+        CacheState::Hit => {}
+        CacheState::Stale => _ = headers.insert(X_NEXTJS_CACHE, HeaderValue::from_static("STALE")),
+        CacheState::Miss => {
+            headers.insert(X_NEXTJS_CACHE, HeaderValue::from_static("MISS"));
+            headers.remove(AGE);
+        }
+    }
+    if kept.state != CacheState::Miss {
+        let age = kept.now.since(entry.began).as_secs();
+        if age > 0 {
+            headers.insert(AGE, HeaderValue::from(age));
+        }
+    }
+    if let Some(retry_at) = entry.retry_at.filter(|&retry_at| retry_at > kept.now)
+        && headers::is_own_cache_control(headers, entry.life)
+    {
+        let cache_control = headers::cache_control_until(retry_at.since(kept.now), entry.life);
+        headers.insert(CACHE_CONTROL, cache_control);
+    }
+    if cached.status == StatusCode::OK
+        && let Some(condition) = condition
+        && condition.is_met(headers)
+    {
+        conditional::keep_for_not_modified(headers);
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        return response;
+    }
+    *response.body_mut() = Body::from(cached.body.clone());
+    response
+}
+
+/// Another kind of value lies under a key of a route. Nothing of ours puts it there.
+#[cold]
+fn unreadable(route: &'static RouteInfo) -> Response {
+    tracing::error!(%route, "the cache's store has no answer under the key of one");
+    Failure::answer(Box::new(Unreadable), Some(route))
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the cache's store has no answer under the key of one")]
+struct Unreadable;
+
+impl HttpError for Unreadable {
+    fn status(&self) -> StatusCode {
+        StatusCode::INTERNAL_SERVER_ERROR
+    }
+}
