@@ -369,3 +369,192 @@ async fn a_server_of_streams_is_read_as_it_comes() {
     let mut body = fetch(upstream.url("/")).await.unwrap().body_stream();
     assert_eq!(body.chunk().await.unwrap().unwrap(), "first");
 }
+
+/// The base of the server that a handler asks.
+type Base = axum::Extension<Arc<str>>;
+
+fn with_base(routes: route_runtime::Routes, upstream: &Upstream) -> Router {
+    routes.into_router().layer(axum::Extension(Arc::<str>::from(upstream.base.as_str())))
+}
+
+/// A call whose path says what it asks for.
+async fn asking(base: &str, route: &str, what: &str) -> Result<String, FetchError> {
+    let call = fetch(format!("{base}/{route}/{what}"));
+    let call = match what {
+        "nothing" => call,
+        "force-cache" => call.force_cache(),
+        "revalidate" => call.revalidate(60),
+        "never" => call.revalidate_never(),
+        "no-store" => call.no_store(),
+        "zero" => call.revalidate(0),
+        "post" => call.method("POST").body("a"),
+        "authorized" => call.header("authorization", "Bearer a"),
+        "cookie" => call.header("cookie", "a=b"),
+        "authorized-revalidate" => call.header("authorization", "Bearer a").revalidate(60),
+        other => unreachable!("{other}"),
+    };
+    call.await?.text().await
+}
+
+#[tokio::test]
+async fn G12_G4_a_route_says_what_is_stored_of_the_calls_below_it() {
+    macro_rules! a_route {
+        ($name:ident, $path:literal, $($option:tt)*) => {
+            #[route(GET $path, $($option)*)]
+            async fn $name(what: String, base: Base) -> Result<String, FetchError> {
+                asking(&base, stringify!($name), &what).await
+            }
+        };
+    }
+    a_route!(auto, "/auto/[what]", fetch_cache = "auto");
+    a_route!(default_cache, "/default_cache/[what]", fetch_cache = "default-cache");
+    a_route!(only_cache, "/only_cache/[what]", fetch_cache = "only-cache");
+    a_route!(force_cache, "/force_cache/[what]", fetch_cache = "force-cache");
+    a_route!(default_no_store, "/default_no_store/[what]", fetch_cache = "default-no-store");
+    a_route!(only_no_store, "/only_no_store/[what]", fetch_cache = "only-no-store");
+    a_route!(force_no_store, "/force_no_store/[what]", fetch_cache = "force-no-store");
+    a_route!(dynamic, "/dynamic/[what]", dynamic = "force-dynamic");
+    a_route!(dynamic_cache, "/dynamic_cache/[what]", dynamic = "force-dynamic", fetch_cache = "default-cache");
+
+    let upstream = Upstream::start().await;
+    let table = routes![
+        auto,
+        default_cache,
+        only_cache,
+        force_cache,
+        default_no_store,
+        only_no_store,
+        force_no_store,
+        dynamic,
+        dynamic_cache
+    ];
+    let app = with_base(table, &upstream);
+    let routes = [
+        "auto",
+        "default_cache",
+        "only_cache",
+        "force_cache",
+        "default_no_store",
+        "only_no_store",
+        "force_no_store",
+        "dynamic",
+        "dynamic_cache",
+    ];
+    // How often two requests ask the other server; 0 is an error.
+    let cases = [
+        ("nothing", [2, 1, 1, 1, 2, 2, 2, 2, 1]),
+        ("force-cache", [1, 1, 1, 1, 1, 0, 2, 1, 1]),
+        ("revalidate", [1, 1, 1, 1, 1, 0, 2, 1, 1]),
+        ("never", [1, 1, 1, 1, 1, 0, 2, 1, 1]),
+        ("no-store", [2, 2, 0, 1, 2, 2, 2, 2, 2]),
+        ("zero", [2, 2, 0, 1, 2, 2, 2, 2, 2]),
+        ("post", [2, 2, 2, 2, 2, 2, 2, 2, 2]),
+        ("authorized", [2, 2, 2, 2, 2, 2, 2, 2, 2]),
+        ("cookie", [2, 2, 2, 2, 2, 2, 2, 2, 2]),
+        ("authorized-revalidate", [1, 1, 1, 1, 1, 0, 2, 1, 1]),
+    ];
+    let log = Log::start();
+    for (what, expected) in cases {
+        for (route, expected) in routes.into_iter().zip(expected) {
+            for _ in 0..2 {
+                let answer = route_tests::get(&app, &format!("/{route}/{what}")).await;
+                assert_eq!(answer.status, if expected == 0 { 500 } else { 200 }, "{route} {what}: {answer:?}");
+            }
+            assert_eq!(upstream.asked(), expected, "{route} {what}");
+            let errors = log.errors();
+            let named = errors.iter().filter(|error| error.contains(&route.replace('_', "-"))).count();
+            assert_eq!((errors.len(), named), if expected == 0 { (2, 2) } else { (0, 0) }, "{errors:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_not_to_be_stored_contradicts_an_answer_that_is() {
+    #[route("/cached/[what]", revalidate = 60)]
+    async fn GET(what: String, base: Base) -> Result<String, FetchError> {
+        asking(&base, "cached", &what).await
+    }
+    #[route(GET "/forced/[what]", dynamic = "force-static")]
+    async fn forced(what: String, base: Base) -> Result<String, FetchError> {
+        asking(&base, "forced", &what).await
+    }
+    let upstream = Upstream::start().await;
+    let app = with_base(routes![GET, forced], &upstream);
+    let log = Log::start();
+    for (path, status) in [
+        ("/cached/nothing", 200),
+        ("/cached/revalidate", 200),
+        ("/cached/no-store", 500),
+        ("/cached/zero", 500),
+        ("/forced/no-store", 200),
+        ("/forced/zero", 200),
+    ] {
+        let answer = route_tests::get(&app, path).await;
+        assert_eq!(answer.status, status, "{path}: {answer:?}");
+        let errors = log.errors();
+        assert_eq!(errors.len(), usize::from(status == 500), "{path}: {errors:?}");
+        if status == 500 {
+            assert!(errors[0].contains("below a handler whose answer is stored"), "{errors:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn G11_the_answer_of_a_route_lives_as_long_as_what_it_was_made_from() {
+    macro_rules! a_route {
+        ($name:ident, $path:literal, $($option:tt)*) => {
+            #[route(GET $path, $($option)*)]
+            async fn $name(what: String, base: Base) -> Result<String, FetchError> {
+                asking(&base, stringify!($name), &what).await
+            }
+        };
+    }
+    a_route!(longer, "/longer/[what]", revalidate = 600);
+    a_route!(shorter, "/shorter/[what]", revalidate = 5);
+    a_route!(ever, "/ever/[what]", revalidate = false);
+
+    let upstream = Upstream::start().await;
+    let app = with_base(routes![longer, shorter, ever], &upstream);
+    for (path, seconds) in [
+        ("/longer/nothing", 600),
+        ("/longer/never", 600),
+        ("/longer/revalidate", 60),
+        ("/shorter/revalidate", 5),
+        ("/ever/revalidate", 60),
+        ("/ever/never", 31_536_000),
+    ] {
+        let answer = route_tests::get(&app, path).await;
+        let control = answer.header("cache-control").split(',').next().unwrap();
+        assert_eq!((answer.status, control), (200, format!("s-maxage={seconds}").as_str()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn A8_a_client_in_draft_mode_gets_what_was_fetched_for_it() {
+    #[route("/fetching-draft/enable")]
+    async fn GET() {
+        route_runtime::draft_mode().enable();
+    }
+    #[route(GET "/fetching-draft/[what]")]
+    async fn dynamic(what: String, base: Base) -> Result<String, FetchError> {
+        asking(&base, "draft", &what).await
+    }
+    #[route(GET "/cached-draft/[what]", revalidate = 60)]
+    async fn cached(what: String, base: Base) -> Result<String, FetchError> {
+        asking(&base, "cached-draft", &what).await
+    }
+    let upstream = Upstream::start().await;
+    let app = with_base(routes![GET, dynamic, cached], &upstream);
+    let enabled = route_tests::get(&app, "/fetching-draft/enable").await;
+    let cookie = enabled.header("set-cookie").split(';').next().unwrap();
+    for path in ["/fetching-draft/revalidate", "/cached-draft/revalidate"] {
+        for (cookie, expected) in [("", 1), ("", 0), (cookie, 1), (cookie, 1), ("__prerender_bypass=guess", 0)] {
+            let request = Request::get(path).header("cookie", cookie).body(Body::empty()).unwrap();
+            assert_eq!(call(&app, request).await.status, 200);
+            assert_eq!(upstream.asked(), expected, "{path} {cookie}");
+        }
+    }
+    // It contradicts nothing: the answer is not stored.
+    let request = Request::get("/cached-draft/no-store").header("cookie", cookie).body(Body::empty()).unwrap();
+    assert_eq!(call(&app, request).await.status, 200);
+}
