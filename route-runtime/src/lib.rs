@@ -34,6 +34,7 @@
 //! * [`RouteError`] and [`Result`] make `?` work in a handler; [`redirect`](redirect()), [`not_found`] and their like say what to answer.
 //! * [`cookies`](cookies()), [`headers`](headers()), [`draft_mode`](draft_mode()), [`after`](after()) and [`spawn`] work in any function
 //!   below a handler.
+//! * [`caching`] is the guide to what is stored, how long, and how it is made anew.
 //! * [`differences`] lists where all this differs from Next.js.
 //!
 //! # Features
@@ -53,6 +54,8 @@ pub mod __private;
 mod app;
 mod body;
 mod cache;
+#[doc = include_str!("../docs/caching.md")]
+pub mod caching {}
 mod component;
 mod context;
 mod control_flow;
