@@ -96,8 +96,9 @@ pub use app::{
 };
 pub use body::{BodyError, BodyStream};
 pub use cache::{
-    Cache, CacheEntry, CacheStore, CachedResponse, CachedValue, Found, Freshness, InvalidEntry, Life, Lifetimes,
-    Lookup, MemoryStore, StaticTag, StoreError, StoreFuture, StoreInstant, Tag, TagInstants, UnknownLife,
+    AlreadyInstalled, Cache, CacheEntry, CacheStore, CachedResponse, CachedValue, Found, Freshness, InvalidEntry, Life,
+    Lifetimes, Lookup, MemoryStore, RevalidateError, StaticTag, StoreError, StoreFuture, StoreInstant, Tag,
+    TagInstants, UnknownLife, revalidate_path, revalidate_tag,
 };
 pub use context::{
     AbortSignal, AfterOutcome, ContextError, DraftMode, DraftSecretError, Headers, after, connection, draft_mode,

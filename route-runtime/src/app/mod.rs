@@ -20,7 +20,7 @@ mod unbound;
 
 pub(crate) use base_path::BasePath;
 pub use canonical::TrailingSlash;
-pub(crate) use canonical::with_sound_escapes;
+pub(crate) use canonical::{canonical, with_sound_escapes};
 pub use error::AppError;
 pub use middleware::{Middleware, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, RunsIn};
 pub use origin::{ClientIp, InvalidProxy, MissingClientIp, PublicUrl, PublicUrlError, TrustedProxies};
@@ -34,7 +34,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use axum::Router;
+use tower_layer::layer_fn;
 
+use crate::cache::{Cache, CacheOfRoutes, WithCache};
 use crate::route::RouteInfo;
 use crate::router::{self, Built};
 use crate::routes::{Listing, Routes};
@@ -109,6 +111,8 @@ pub struct App<S = ()> {
     fallback: Option<Router<S>>,
     middlewares: Vec<Entry<S>>,
     settings: Settings,
+    /// What the routes look for their cache in, which is known when the router is finished.
+    cache_of_routes: CacheOfRoutes,
 }
 
 /// What was asked for, as it was written.
@@ -122,6 +126,8 @@ struct Settings {
     trusted_proxies: Vec<String>,
     public_url: Option<String>,
     reporter: Option<Arc<Reporter>>,
+    cache: Option<Cache>,
+    cache_namespace: Option<String>,
     leaves_the_rest: bool,
 }
 
@@ -140,7 +146,8 @@ where
     /// ```
     pub fn new(routes: Routes<S>) -> Self {
         let infos = routes.routes().collect();
-        let Built { router, catch_alls } = router::build_apart(routes.into_entries());
+        let cache_of_routes = CacheOfRoutes::default();
+        let Built { router, catch_alls } = router::build_apart(routes.into_entries(), &cache_of_routes);
         Self {
             routes: infos,
             // Being explicit, this fallback is one that axum refuses to merge with another.
@@ -148,6 +155,7 @@ where
             fallback: None,
             middlewares: Vec::new(),
             settings: Settings::default(),
+            cache_of_routes,
         }
     }
 
@@ -321,6 +329,41 @@ where
         self
     }
 
+    /// Gives the app a cache of its own: a store, or a [`Cache`] with settings.
+    ///
+    /// What its routes keep is there, unless their table has [its own](Routes::cache); and [`Cache::current`] in handlers, middleware,
+    /// extractors, layers and the fallback is it. Without one it is the [global](Cache::global) one.
+    ///
+    /// ```
+    /// use route_runtime::{App, Cache, MemoryStore, routes};
+    /// use std::time::Duration;
+    ///
+    /// let app: axum::Router = App::new(routes![]).cache(MemoryStore::new()).into_router();
+    ///
+    /// let patient = Cache::new(MemoryStore::new()).with_timeout(Duration::from_secs(1));
+    /// let app: axum::Router = App::new(routes![]).cache(patient).into_router();
+    /// ```
+    #[must_use]
+    pub fn cache(mut self, cache: impl Into<Cache>) -> Self {
+        self.settings.cache = Some(cache.into());
+        self
+    }
+
+    /// The namespace of the app's cache: apps of different namespaces can have one store.
+    ///
+    /// Unless this, or [`Cache::with_namespace`], says otherwise, it is the name of the first route's crate.
+    ///
+    /// ```
+    /// use route_runtime::{App, MemoryStore, routes};
+    ///
+    /// let app: axum::Router = App::new(routes![]).cache(MemoryStore::new()).cache_namespace("shop").into_router();
+    /// ```
+    #[must_use]
+    pub fn cache_namespace(mut self, namespace: impl Into<String>) -> Self {
+        self.settings.cache_namespace = Some(namespace.into());
+        self
+    }
+
     /// Adds axum routes beside those of the app: what has layers of its own, or no attribute. (Two tables of routes are one with
     /// [`Routes::merge`].)
     ///
@@ -404,6 +447,7 @@ where
             fallback: self.fallback.map(|fallback| fallback.with_state(state.clone())),
             middlewares: self.middlewares.into_iter().map(|entry| entry.with_state(state.clone())).collect(),
             settings: self.settings,
+            cache_of_routes: self.cache_of_routes,
         }
     }
 
@@ -434,7 +478,8 @@ where
     /// let app: axum::Router = App::new(routes![]).redirects([from_a_file]).try_into_router()?;
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    pub fn try_into_router(self) -> Result<Router<S>, AppError> {
+    pub fn try_into_router(mut self) -> Result<Router<S>, AppError> {
+        let cache = self.take_cache();
         let leaves_the_rest = self.settings.leaves_the_rest;
         let stages = Stages::compile(self.settings, self.middlewares, &self.routes)?;
         let (is_empty, keeps_paths) = (stages.is_empty(), stages.keeps_paths());
@@ -460,7 +505,23 @@ where
             None if is_empty => router.reset_fallback().merge(unbound::fallback(pieces)),
             None => unbound::fallback(pieces),
         };
+        let router = match cache {
+            Some(cache) => router.layer(layer_fn(move |route| WithCache::new(route, cache.clone()))),
+            None => router,
+        };
         Ok(if cfg!(debug_assertions) { timing::tell(router) } else { router })
+    }
+
+    /// The cache of the app, if it has one of its own. The routes know it from now on.
+    fn take_cache(&mut self) -> Option<CacheOfRoutes> {
+        let cache = match (self.settings.cache.take(), self.settings.cache_namespace.take()) {
+            (None, None) => return None,
+            (cache, namespace) => {
+                cache.unwrap_or_else(Cache::global).for_routes(namespace, self.routes.first().copied())
+            }
+        };
+        self.cache_of_routes.set(cache);
+        Some(self.cache_of_routes.clone())
     }
 }
 

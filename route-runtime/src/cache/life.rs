@@ -68,6 +68,19 @@ impl Life {
         ("max", Self::Max),
     ];
 
+    /// No life: given to [`revalidate_tag`](crate::revalidate_tag), nothing stale is served, and the next request waits for a new one. It is
+    /// Next's `revalidateTag(tag, { expire: 0 })`.
+    ///
+    /// ```
+    /// use route_runtime::{Life, revalidate_tag};
+    ///
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// revalidate_tag("prices", Life::NOW).await?;
+    /// # Ok::<_, route_runtime::RevalidateError>(())
+    /// # }).unwrap();
+    /// ```
+    pub const NOW: Self = Self::Custom(Lifetimes::seconds(0, 0, Some(0)));
+
     /// A life of your own, in seconds.
     ///
     /// # Panics

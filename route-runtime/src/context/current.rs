@@ -14,7 +14,7 @@ use tracing::Span;
 
 use super::RequestContext;
 use super::given::Given;
-use crate::cache::{Cache, HiddenRequest, Scope};
+use crate::cache::{self, Cache, HiddenRequest, Scope};
 use crate::request::Head;
 use crate::route::RouteInfo;
 
@@ -106,7 +106,7 @@ impl Held {
 
     /// What is shared of the request; the first call makes it.
     pub(super) fn share(&mut self) -> Arc<RequestContext> {
-        let shared = mem::take(self).into_shared().unwrap_or_default();
+        let shared = mem::take(self).into_shared().unwrap_or_else(|| Arc::new(RequestContext::of_now()));
         *self = Self::Shared(Arc::clone(&shared));
         shared
     }
@@ -115,7 +115,7 @@ impl Held {
         match self {
             Self::Nothing => None,
             Self::Given(given) => {
-                let shared = RequestContext::default();
+                let shared = RequestContext::of_now();
                 shared.give(|| given);
                 Some(Arc::new(shared))
             }
@@ -199,8 +199,12 @@ impl Context {
 
     /// Polls, or calls, something within this context.
     pub(crate) fn within<T>(&mut self, poll: impl FnOnce() -> T) -> T {
+        let mut cache = self.shared.as_ref().and_then(|shared| shared.cache.clone());
         let outer = self.enter();
-        let polled = catch_unwind(AssertUnwindSafe(poll));
+        let polled = catch_unwind(AssertUnwindSafe(|| match cache.is_some() {
+            true => cache::within(&mut cache, poll),
+            false => poll(),
+        }));
         self.leave(outer, false);
         polled.unwrap_or_else(|panic| resume_unwind(panic))
     }

@@ -34,7 +34,7 @@ use std::sync::{Arc, OnceLock};
 use http::HeaderMap;
 use tracing::Span;
 
-use crate::cache::{Cache, Scope};
+use crate::cache::{self, Cache, Scope};
 use crate::cookies::Changes;
 use crate::request::Head;
 use current::with;
@@ -68,6 +68,11 @@ struct Refused {
 }
 
 impl RequestContext {
+    /// The context of what is running now, with the cache that it has.
+    fn of_now() -> Self {
+        Self { cache: cache::current(), ..Self::default() }
+    }
+
     /// The request has ended.
     fn end(&self) {
         if !self.sent.load(Ordering::Acquire) {

@@ -3,6 +3,7 @@
 use super::endpoint::filter;
 use super::function::Function;
 use super::param::RawPath;
+use crate::cache::CacheOfRoutes;
 use crate::route::RouteInfo;
 use crate::routes::{Entry, Routes};
 use axum::extract::Request;
@@ -20,10 +21,10 @@ pub fn mount_described<D: Described, S>(routes: &mut Routes<S>, info: &'static R
 where
     S: Clone + Send + Sync + 'static,
 {
-    routes.push(Entry { info, method_router: described::<D, S> });
+    routes.push(Entry::new(info, described::<D, S>));
 }
 
-fn described<D: Described, S>(info: &'static RouteInfo) -> MethodRouter<S>
+fn described<D: Described, S>(info: &'static RouteInfo, _: &CacheOfRoutes) -> MethodRouter<S>
 where
     S: Clone + Send + Sync + 'static,
 {

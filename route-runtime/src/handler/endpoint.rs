@@ -4,7 +4,7 @@ use super::incoming::{Incoming, Owned};
 use super::param::{ParamError, RawPath};
 use super::response::RouteResponse;
 use super::running::Running;
-use crate::cache::CachedRoute;
+use crate::cache::{CacheOfRoutes, CachedRoute};
 use crate::context;
 use crate::control_flow;
 use crate::observe;
@@ -84,7 +84,7 @@ where
     S: Clone + Send + Sync + 'static,
 {
     fn mount(routes: &mut Routes<S>) {
-        routes.push(Entry { info: R::INFO, method_router: |_| method_router::<R, S, P, A, M>() });
+        routes.push(Entry::new(R::INFO, |_, cache| method_router::<R, S, P, A, M>(cache)));
     }
 }
 
@@ -116,7 +116,7 @@ where
     }
 }
 
-fn method_router<R, S, P, A, M>() -> MethodRouter<S>
+fn method_router<R, S, P, A, M>(cache: &CacheOfRoutes) -> MethodRouter<S>
 where
     R: Endpoint<P, A> + Extracts<S, A, M>,
     P: Send + 'static,
@@ -126,7 +126,7 @@ where
 {
     let filter = filter(R::INFO.table_method());
     if const { R::INFO.is_cached() } {
-        let route = Arc::new(CachedRoute::new(R::INFO));
+        let route = Arc::new(CachedRoute::new(R::INFO, cache.clone()));
         let handler = Function(move |request, state| {
             route.answer(request, state, |request, state| steps::<R, S, P, A, M>(request.into(), state))
         });

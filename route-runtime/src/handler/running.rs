@@ -1,4 +1,4 @@
-use crate::cache::{Cache, Scope};
+use crate::cache::{Cache, InCache, Scope};
 use crate::context::{Context, is_stream};
 use crate::failure::Failure;
 use crate::panic;
@@ -49,8 +49,14 @@ impl<F> Running<F> {
     }
 
     /// Runs what makes an answer that may be stored and sent to others: no function below it sees a request.
-    pub(crate) fn generating(route: &'static RouteInfo, cache: Cache, scope: Arc<Scope>, handler: F) -> Self {
-        Self { handler, context: Context::hidden(route, cache, scope) }
+    pub(crate) fn generating(
+        route: &'static RouteInfo,
+        cache: Cache,
+        scope: Arc<Scope>,
+        handler: F,
+    ) -> Running<InCache<F>> {
+        let context = Context::hidden(route, cache.clone(), scope);
+        Running { handler: InCache::new(cache, handler), context }
     }
 }
 

@@ -1,4 +1,5 @@
 use super::{RawPath, RouteInfo, options};
+use crate::cache::{CacheOfRoutes, WithCache};
 use crate::handler::Function;
 use crate::route::{MethodSet, SegmentKind};
 use crate::routes::Entry;
@@ -7,6 +8,7 @@ use axum::routing::{MethodRouter, any};
 use http::header::ALLOW;
 use http::{HeaderValue, Method, StatusCode};
 use std::collections::HashMap;
+use tower_layer::layer_fn;
 
 /// The handlers of one pattern: one method each.
 pub(super) struct MethodTable<S> {
@@ -38,7 +40,7 @@ where
 
     /// The handlers, and a fallback that answers for the methods that none of them takes (R5, R11). Being explicit, it also
     /// answers where the host adds methods of its own to this pattern; what it lists are ours.
-    pub(super) fn into_method_router(self) -> MethodRouter<S> {
+    pub(super) fn into_method_router(self, cache: &CacheOfRoutes) -> MethodRouter<S> {
         let info = self.info();
         let methods: MethodSet = self.entries.iter().map(|entry| entry.info.table_method()).collect();
         let allow = methods.allow();
@@ -49,9 +51,21 @@ where
             std::future::ready(answer)
         });
         // `any` and not `MethodRouter::fallback`, which would leave axum to add an `Allow` to a 404.
-        self.entries.into_iter().fold(any(fallback), |router, entry| {
-            router.merge(options::apply(entry.info, (entry.method_router)(entry.info)))
-        })
+        self.entries.into_iter().fold(any(fallback), |router, entry| router.merge(handler(entry, cache)))
+    }
+}
+
+/// One handler with its options, and with the cache of its table or of the app around it.
+fn handler<S>(entry: Entry<S>, of_app: &CacheOfRoutes) -> MethodRouter<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let Entry { info, method_router, cache } = entry;
+    let handler = options::apply(info, method_router(info, cache.as_ref().unwrap_or(of_app)));
+    match cache {
+        // What makes an answer that is cached runs within the cache without that.
+        Some(cache) if !info.is_cached() => handler.layer(layer_fn(move |route| WithCache::new(route, cache.clone()))),
+        _ => handler,
     }
 }
 

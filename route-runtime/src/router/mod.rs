@@ -5,6 +5,7 @@ mod lower;
 mod method_table;
 mod options;
 
+use crate::cache::CacheOfRoutes;
 use crate::handler::RawPath;
 use crate::route::RouteInfo;
 use crate::routes::Entry;
@@ -21,7 +22,7 @@ pub(crate) fn build<S>(entries: Vec<Entry<S>>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let Built { router, catch_alls } = build_apart(entries);
+    let Built { router, catch_alls } = build_apart(entries, &CacheOfRoutes::default());
     router.merge(catch_alls)
 }
 
@@ -33,9 +34,9 @@ pub(crate) struct Built<S> {
     pub(crate) catch_alls: Router<S>,
 }
 
-/// Builds the routers.
+/// Builds the routers. The cache is that of routes that have none of their own.
 #[track_caller]
-pub(crate) fn build_apart<S>(entries: Vec<Entry<S>>) -> Built<S>
+pub(crate) fn build_apart<S>(entries: Vec<Entry<S>>, cache: &CacheOfRoutes) -> Built<S>
 where
     S: Clone + Send + Sync + 'static,
 {
@@ -50,7 +51,7 @@ where
     for table in tables {
         let routes = if table.info().has_catch_all() { &mut catch_alls } else { &mut router };
         let patterns = trie.lower(table.info().segments());
-        let methods = table.into_method_router();
+        let methods = table.into_method_router(cache);
         for pattern in patterns {
             *routes = mem::take(routes).route(&pattern, methods.clone());
         }

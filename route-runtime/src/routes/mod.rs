@@ -2,6 +2,7 @@ mod display;
 
 pub(crate) use display::Listing;
 
+use crate::cache::{Cache, CacheOfRoutes};
 use crate::route::RouteInfo;
 use crate::router;
 use crate::table::{Clash, first_clash};
@@ -57,7 +58,18 @@ pub struct Routes<S = ()> {
 pub(crate) struct Entry<S> {
     pub(crate) info: &'static RouteInfo,
     /// The handler under its method, and nothing else.
-    pub(crate) method_router: fn(&'static RouteInfo) -> MethodRouter<S>,
+    pub(crate) method_router: fn(&'static RouteInfo, &CacheOfRoutes) -> MethodRouter<S>,
+    /// The cache of its table, if that has one.
+    pub(crate) cache: Option<CacheOfRoutes>,
+}
+
+impl<S> Entry<S> {
+    pub(crate) fn new(
+        info: &'static RouteInfo,
+        method_router: fn(&'static RouteInfo, &CacheOfRoutes) -> MethodRouter<S>,
+    ) -> Self {
+        Self { info, method_router, cache: None }
+    }
 }
 
 impl<S> Routes<S> {
@@ -139,6 +151,33 @@ impl<S> Routes<S> {
         }
     }
 
+    /// Gives these routes a cache of their own: a store, or a [`Cache`] with settings. Routes that have been given one before keep it.
+    ///
+    /// What they keep is there, and [`Cache::current`] in and below their handlers is it, also where the table is merged or nested. Unless the cache
+    /// has a namespace, it gets the name of the first route's crate. Without a cache of their own, routes have the one of their
+    /// [`App`](crate::App::cache), else the [global](Cache::global) one.
+    ///
+    /// ```
+    /// use route_runtime::{MemoryStore, revalidate_tag, route, routes};
+    ///
+    /// #[route("/refresh")]
+    /// async fn POST() -> route_runtime::Result<&'static str> {
+    ///     revalidate_tag("items", "max").await?; // in the store below
+    ///     Ok("done")
+    /// }
+    ///
+    /// let app: axum::Router = routes![POST].cache(MemoryStore::new()).into_router();
+    /// ```
+    #[must_use]
+    pub fn cache(mut self, cache: impl Into<Cache>) -> Self {
+        let cache = cache.into().for_routes(None, self.routes().next());
+        let cache = CacheOfRoutes::new(cache);
+        for entry in &mut self.entries {
+            entry.cache.get_or_insert_with(|| cache.clone());
+        }
+        self
+    }
+
     pub(crate) fn into_entries(self) -> Vec<Entry<S>> {
         self.entries
     }
@@ -200,7 +239,7 @@ impl<S> fmt::Debug for Routes<S> {
 
 impl<S> Clone for Entry<S> {
     fn clone(&self) -> Self {
-        Self { info: self.info, method_router: self.method_router }
+        Self { info: self.info, method_router: self.method_router, cache: self.cache.clone() }
     }
 }
 

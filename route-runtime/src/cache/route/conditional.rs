@@ -1,38 +1,23 @@
 //! `If-None-Match` (RFC 9110, 13.1.2): a client that has the answer is told so.
 
+use http::HeaderMap;
 use http::header::{
     AGE, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_LOCATION, DATE, ETAG, EXPIRES, HeaderName, IF_NONE_MATCH, VARY,
 };
-use http::{HeaderMap, HeaderValue};
 
 use super::headers::X_NEXTJS_CACHE;
 
-/// What a client has already.
-#[derive(Debug)]
-pub(super) struct Condition(HeaderValue);
+/// Whether a client with this condition has what these headers go with; a weak comparison (RFC 9110, 8.8.3.2).
+pub(super) fn has(condition: &HeaderMap, headers: &HeaderMap) -> bool {
+    let Some(etag) = headers.get(ETAG) else { return false };
+    // A list may come in several lines.
+    condition.get_all(IF_NONE_MATCH).iter().any(|list| matches(list.as_bytes(), etag.as_bytes()))
+}
 
-impl Condition {
-    /// The condition of a request, if it has one. Most have none.
-    #[inline]
-    pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
-        headers.get(IF_NONE_MATCH).map(|first| Self::joined(first, headers))
-    }
-
-    /// A list that came in several lines is one.
-    #[cold]
-    fn joined(first: &HeaderValue, headers: &HeaderMap) -> Self {
-        let lines = headers.get_all(IF_NONE_MATCH);
-        if lines.iter().nth(1).is_none() {
-            return Self(first.clone());
-        }
-        let lines: Vec<_> = lines.iter().map(HeaderValue::as_bytes).collect();
-        Self(HeaderValue::from_bytes(&lines.join(&b","[..])).unwrap_or_else(|_| first.clone()))
-    }
-
-    /// Whether the client has what these headers go with; a weak comparison (RFC 9110, 8.8.3.2).
-    pub(super) fn is_met(&self, headers: &HeaderMap) -> bool {
-        headers.get(ETAG).is_some_and(|etag| matches(self.0.as_bytes(), etag.as_bytes()))
-    }
+/// The condition of a request, to be kept when the request goes. Most have none.
+pub(super) fn of(headers: &HeaderMap) -> HeaderMap {
+    let lines = headers.get_all(IF_NONE_MATCH).iter();
+    lines.map(|line| (IF_NONE_MATCH, line.clone())).collect()
 }
 
 /// Whether a list of entity tags, or `*`, holds this one.
@@ -85,6 +70,7 @@ pub(super) fn keep_for_not_modified(headers: &mut HeaderMap) {
 mod tests {
     use super::*;
     use crate::testing::cases;
+    use http::HeaderValue;
     use proptest::prelude::*;
 
     #[test]
@@ -139,13 +125,15 @@ mod tests {
 
     #[test]
     fn lines_are_one_list() {
-        let mut headers = HeaderMap::new();
-        assert!(Condition::of(&headers).is_none());
-        headers.append(IF_NONE_MATCH, HeaderValue::from_static("\"a\""));
-        headers.append(IF_NONE_MATCH, HeaderValue::from_static("\"b\""));
-        let condition = Condition::of(&headers).unwrap();
         let tagged = |etag| HeaderMap::from_iter([(ETAG, HeaderValue::from_static(etag))]);
-        assert!(condition.is_met(&tagged("W/\"b\"")) && condition.is_met(&tagged("\"a\"")));
-        assert!(!condition.is_met(&tagged("\"c\"")) && !condition.is_met(&HeaderMap::new()));
+        let mut sent = HeaderMap::new();
+        assert!(!has(&sent, &tagged("\"a\"")));
+        sent.append(IF_NONE_MATCH, HeaderValue::from_static("\"a\""));
+        sent.append("x-a", HeaderValue::from_static("\"c\""));
+        sent.append(IF_NONE_MATCH, HeaderValue::from_static("\"b\""));
+        for sent in [of(&sent), sent] {
+            assert!(has(&sent, &tagged("W/\"b\"")) && has(&sent, &tagged("\"a\"")));
+            assert!(!has(&sent, &tagged("\"c\"")) && !has(&sent, &HeaderMap::new()));
+        }
     }
 }

@@ -19,7 +19,9 @@ use super::key::Paths;
 use super::storable::{self, NotStored};
 use super::{CachedRoute, headers, stripped};
 use crate::app::ReportBeside;
-use crate::cache::{Cache, CachedResponse, CachedValue, Generated, Generation, Made, Scope, StaticTag, Tag};
+use crate::cache::{
+    CachedResponse, CachedValue, Generated, Generation, Made, Scope, StaticTag, Tag, path_tag, pattern_tag,
+};
 use crate::failure::Failure;
 use crate::handler::Running;
 use crate::observe::{self, Observed};
@@ -29,7 +31,6 @@ use crate::router::within_max_duration;
 /// The generation of a route's answer.
 pub(super) struct RouteGeneration<H, S> {
     pub(super) route: Arc<CachedRoute>,
-    pub(super) cache: Cache,
     /// The request, as it was sent.
     pub(super) sent: Parts,
     pub(super) state: S,
@@ -47,14 +48,15 @@ where
     type Failure = FailedAnswer;
 
     fn run(self) -> impl Future<Output = Generated<Response, FailedAnswer>> + Send + 'static {
-        let Self { route, cache, mut sent, state, handler } = self;
+        let Self { route, mut sent, state, handler } = self;
+        let cache = route.cache.get().clone();
         let report = ReportBeside::of(&mut sent);
         let span = observe::of_generation(&mut sent.extensions);
         let scope = Arc::new(route.scope(false));
         let tags = route.tags(&sent);
         let handler = handler(route.strip(sent), state);
 
-        let whole = buffered(Arc::clone(&route), handler, cache.clone());
+        let whole = buffered(Arc::clone(&route), handler);
         let answer = Running::generating(route.info, cache, Arc::clone(&scope), within_max_duration(route.info, whole));
         async move {
             let answer = Observed::new(span, answer).await;
@@ -72,8 +74,11 @@ impl CachedRoute {
     }
 
     /// What every answer to this request can be invalidated by.
-    fn tags(&self, _sent: &Parts) -> Vec<Tag> {
-        self.info.config().tags().iter().map(|&tag| Tag::from(StaticTag::new(tag))).collect()
+    fn tags(&self, sent: &Parts) -> Vec<Tag> {
+        let named = self.info.config().tags().iter().map(|&tag| Tag::from(StaticTag::new(tag)));
+        // What has no tag cannot be named by who invalidates, either.
+        let of_path = Paths::of(sent).and_then(|paths| path_tag(paths.below_base_path(sent)).ok());
+        named.chain(of_path).chain(pattern_tag(self.info.pattern()).ok()).collect()
     }
 }
 
@@ -83,14 +88,9 @@ struct PassedOn;
 
 /// Runs a handler and reads its answer to the end, all within the handler's context: a stream that reads the request, panics or takes
 /// too long is found out before anything is stored (NEXT-SPEC W3).
-async fn buffered(route: Arc<CachedRoute>, handler: impl Future<Output = Response>, cache: Cache) -> Response {
+async fn buffered(route: Arc<CachedRoute>, handler: impl Future<Output = Response>) -> Response {
     let answer = handler.await;
-    buffer(&route, answer, max_body(&cache)).await
-}
-
-/// The largest body that is stored, in bytes.
-fn max_body(_: &Cache) -> usize {
-    8 * 1024 * 1024
+    buffer(&route, answer, route.cache.get().max_body()).await
 }
 
 async fn buffer(route: &CachedRoute, answer: Response, limit: usize) -> Response {

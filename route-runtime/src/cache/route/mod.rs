@@ -11,17 +11,19 @@ mod storable;
 mod stripped;
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
 use http::header::{AGE, CACHE_CONTROL};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::cache::{Answer, Cache, CacheState, CachedValue, HiddenRequest, Kept, Scope};
+use crate::cache::{Answer, CacheOfRoutes, CacheState, CachedValue, HiddenRequest, Kept, Missed, Scope};
 use crate::context;
 use crate::failure::Failure;
 use crate::handler::{RawPath, Running};
@@ -29,7 +31,6 @@ use crate::observe::{self, Observed};
 use crate::problem::HttpError;
 use crate::route::{Dynamic, RouteInfo};
 use crate::router::within_max_duration;
-use conditional::Condition;
 use generation::RouteGeneration;
 use headers::X_NEXTJS_CACHE;
 use key::Paths;
@@ -37,6 +38,7 @@ use key::Paths;
 /// A route whose answers are kept.
 pub(crate) struct CachedRoute {
     info: &'static RouteInfo,
+    cache: CacheOfRoutes,
     /// What its keys begin with.
     prefix: String,
     warned_of_cookies: AtomicBool,
@@ -44,13 +46,9 @@ pub(crate) struct CachedRoute {
 }
 
 impl CachedRoute {
-    pub(crate) fn new(info: &'static RouteInfo) -> Self {
+    pub(crate) fn new(info: &'static RouteInfo, cache: CacheOfRoutes) -> Self {
         let warned = || AtomicBool::new(false);
-        Self { info, prefix: key::prefix(info), warned_of_cookies: warned(), warned_of_size: warned() }
-    }
-
-    fn cache(&self) -> Cache {
-        Cache::global()
+        Self { info, cache, prefix: key::prefix(info), warned_of_cookies: warned(), warned_of_size: warned() }
     }
 
     fn scope(&self, is_draft: bool) -> Scope {
@@ -83,21 +81,37 @@ impl CachedRoute {
             if let Err(error) = RawPath::new(sent.uri.path(), self.info).check(&sent.extensions) {
                 return error.into_response();
             }
-            let Some(key) = Paths::of(&sent).map(|paths| paths.key(&self.prefix)) else {
+            let cache = self.cache.get();
+            let Some(key) = Paths::of(&sent).map(|paths| paths.key(cache, &self.prefix)) else {
                 return Box::pin(self.answer_past_the_cache(sent, state, handler, false)).await;
             };
             if context::is_draft(&sent.headers) {
                 return Box::pin(self.answer_past_the_cache(sent, state, handler, true)).await;
             }
-            let condition = Condition::of(&sent.headers);
-            let (info, cache) = (self.info, self.cache());
-            let generation = RouteGeneration { route: self, cache: cache.clone(), sent, state, handler };
-            match cache.get_or_generate(&key, generation).await {
-                Answer::Kept(kept) => answer(&kept, condition, info),
-                Answer::Own(response) => response,
-                Answer::Failed(failed) => failed.into_response(),
+            match cache.find(&key).await {
+                Ok(kept) => answer(&kept, &sent.headers, self.info),
+                // Hits are the most: what the others need is not in their future.
+                Err(missed) => Box::pin(self.make(missed, sent, state, handler)).await,
             }
         })
+    }
+
+    /// Answers where nothing fresh is kept.
+    async fn make<H, S, F>(self: Arc<Self>, missed: Missed, sent: Parts, state: S, handler: H) -> Response
+    where
+        H: FnOnce(Request, S) -> F + Send + 'static,
+        S: Send + 'static,
+        F: Future<Output = Response> + Send + 'static,
+    {
+        let (info, condition) = (self.info, conditional::of(&sent.headers));
+        let made = missed.generate(RouteGeneration { route: self, sent, state, handler });
+        // The handler's own panics are caught where it runs. What is left is a program that ends, or a store that panics.
+        match AssertUnwindSafe(made).catch_unwind().await {
+            Ok(Answer::Kept(kept)) => answer(&kept, &condition, info),
+            Ok(Answer::Own(response)) => response,
+            Ok(Answer::Failed(failed)) => failed.into_response(),
+            Err(_) => failed(info, NotMade),
+        }
     }
 
     /// Answers a client in draft mode, or one whose path has no key: nothing is looked up and nothing is kept (NEXT-SPEC I10, A8).
@@ -114,7 +128,7 @@ impl CachedRoute {
     {
         let scope = Arc::new(self.scope(is_draft));
         let handler = within_max_duration(self.info, handler(self.strip(sent), state));
-        let mut answer = Running::generating(self.info, self.cache(), scope, handler).await;
+        let mut answer = Running::generating(self.info, self.cache.get().clone(), scope, handler).await;
         if is_draft {
             answer.headers_mut().insert(CACHE_CONTROL, headers::PRIVATE);
         }
@@ -123,9 +137,9 @@ impl CachedRoute {
 }
 
 /// Sends what was kept.
-fn answer(kept: &Kept, condition: Option<Condition>, route: &'static RouteInfo) -> Response {
+fn answer(kept: &Kept, sent: &HeaderMap, route: &'static RouteInfo) -> Response {
     let entry = &*kept.entry;
-    let CachedValue::Response(cached) = &entry.value else { return unreadable(route) };
+    let CachedValue::Response(cached) = &entry.value else { return failed(route, Unreadable) };
     let mut response = Response::new(Body::empty());
     *response.status_mut() = cached.status;
     let headers = response.headers_mut();
@@ -151,10 +165,7 @@ fn answer(kept: &Kept, condition: Option<Condition>, route: &'static RouteInfo) 
         let cache_control = headers::cache_control_until(retry_at.since(kept.now), entry.life);
         headers.insert(CACHE_CONTROL, cache_control);
     }
-    if cached.status == StatusCode::OK
-        && let Some(condition) = condition
-        && condition.is_met(headers)
-    {
+    if cached.status == StatusCode::OK && conditional::has(sent, headers) {
         conditional::keep_for_not_modified(headers);
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return response;
@@ -164,17 +175,28 @@ fn answer(kept: &Kept, condition: Option<Condition>, route: &'static RouteInfo) 
 }
 
 /// Another kind of value lies under a key of a route. Nothing of ours puts it there.
-#[cold]
-fn unreadable(route: &'static RouteInfo) -> Response {
-    tracing::error!(%route, "the cache's store has no answer under the key of one");
-    Failure::answer(Box::new(Unreadable), Some(route))
-}
-
 #[derive(Debug, thiserror::Error)]
 #[error("the cache's store has no answer under the key of one")]
 struct Unreadable;
 
+/// An answer was not made, and its handler has not said why.
+#[derive(Debug, thiserror::Error)]
+#[error("an answer for the cache was not made")]
+struct NotMade;
+
+#[cold]
+fn failed(route: &'static RouteInfo, error: impl HttpError) -> Response {
+    tracing::error!(%route, %error, "a cached answer failed");
+    Failure::answer(Box::new(error), Some(route))
+}
+
 impl HttpError for Unreadable {
+    fn status(&self) -> StatusCode {
+        StatusCode::INTERNAL_SERVER_ERROR
+    }
+}
+
+impl HttpError for NotMade {
     fn status(&self) -> StatusCode {
         StatusCode::INTERNAL_SERVER_ERROR
     }

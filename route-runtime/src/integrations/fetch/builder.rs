@@ -212,7 +212,14 @@ impl Fetch {
         let key = life.map(|life| (life, key(request.method(), &url, request.headers(), &body)));
         *request.body_mut() = (!body.is_empty()).then(|| body.into());
         let Some((life, key)) = key else { return send(request).await };
-        match around.cache.get_or_generate(&key, FetchGeneration { request, life, tags }).await {
+        let generation = FetchGeneration { request, life, tags, max_body: around.cache.max_body() };
+        let answer = match around.cache.find(&around.cache.key(&[&key])).await {
+            Ok(kept) => Answer::Kept(kept),
+            // What was made from something stale would count as new.
+            Err(missed) if around.scope.is_some() => missed.generate_new(generation).await,
+            Err(missed) => missed.generate(generation).await,
+        };
+        match answer {
             Answer::Kept(kept) => match &kept.entry.value {
                 CachedValue::Response(stored) => Ok(FetchResponse::from_stored(stored, url)),
                 // Nothing else has a key of this kind.
@@ -251,7 +258,7 @@ impl Around {
             && scope.as_ref().is_some_and(|scope| scope.request == HiddenRequest::Refused)
             && route.is_some_and(|route| route.is_cached() && route.config().dynamic() != Dynamic::ForceStatic);
         let fetch_cache = route.map(|route| route.config().fetch_cache()).unwrap_or_default();
-        Self { cache: Cache::global(), fetch_cache, scope, is_draft, is_stored }
+        Self { cache: Cache::current(), fetch_cache, scope, is_draft, is_stored }
     }
 
     /// How long the answer lives, `None` if it is not stored.

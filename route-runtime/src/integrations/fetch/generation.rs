@@ -7,14 +7,13 @@ use super::error::{FetchError, shown};
 use super::response::{FetchResponse, Whole, WholeResponse};
 use crate::cache::{CachedValue, Generated, Generation, Lifetimes, Made, Tag};
 
-/// The longest body that is stored, in bytes.
-pub(super) const MAX_BODY: usize = 10 << 20;
-
 /// A call whose answer is to be stored.
 pub(super) struct FetchGeneration {
     pub(super) request: Request,
     pub(super) life: Lifetimes,
     pub(super) tags: Vec<Tag>,
+    /// The longest body that is stored, in bytes.
+    pub(super) max_body: usize,
 }
 
 /// Why nothing is stored, for all who wait: the other server is not asked again by each of them.
@@ -31,11 +30,12 @@ impl Generation for FetchGeneration {
     type Failure = NotStored;
 
     async fn run(self) -> Generated<FetchResponse, NotStored> {
+        let url = shown(self.request.url());
         let response = match send(self.request).await {
             Ok(response) => response,
             Err(error) => return Generated::Failed(NotStored::Error(error)),
         };
-        match response.whole(MAX_BODY).await {
+        match response.whole(self.max_body).await {
             Ok(Whole::Read(whole)) if whole.status == StatusCode::OK => Generated::Keep(Made {
                 value: CachedValue::Response(whole.into_stored()),
                 life: self.life,
@@ -43,7 +43,7 @@ impl Generation for FetchGeneration {
             }),
             Ok(Whole::Read(whole)) => Generated::Failed(NotStored::Answer(Box::new(whole))),
             Ok(Whole::TooLong(response)) => {
-                tracing::warn!(url = response.url(), "an answer of more than {MAX_BODY} bytes is not stored");
+                tracing::warn!(url, limit = self.max_body, "an answer of another server is too long to be stored");
                 Generated::Own(response)
             }
             Err(error) => Generated::Failed(NotStored::Error(error)),

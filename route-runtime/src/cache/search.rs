@@ -1,0 +1,300 @@
+//! What the cache has under a key, or lets be made.
+
+use std::any::Any;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tracing::Instrument;
+
+use super::current::InCache;
+use super::entry::{CacheEntry, Freshness};
+use super::flight::{Boarded, Flight, Landing};
+use super::generation::{Answer, CacheState, Generated, Generation, Kept, Made};
+use super::handle::Cache;
+use super::key::CacheKey;
+use super::store::Lookup;
+
+/// How soon what could not be made is tried again: as often as it would have been made, within these bounds (NEXT-SPEC E3).
+const RETRY_AFTER: Duration = Duration::from_secs(3);
+const RETRY_AFTER_AT_MOST: Duration = Duration::from_secs(30);
+
+impl Cache {
+    /// What the cache has under a key, or makes.
+    ///
+    /// `key` is without the namespace.
+    pub(crate) async fn get_or_generate<G: Generation>(&self, key: &str, generation: G) -> Answer<G::Own, G::Failure> {
+        match self.find(&self.key(&[key])).await {
+            Ok(kept) => Answer::Kept(kept),
+            Err(missed) => missed.generate(generation).await,
+        }
+    }
+
+    /// What is kept under a key and fresh, or else what remains to be done. Of a store in memory it is there at once: nothing is waited
+    /// for, and nothing allocated.
+    #[inline]
+    pub(crate) async fn find(&self, key: &CacheKey) -> Result<Kept, Missed> {
+        // Before the store is asked: what ends later, the store may not have had.
+        let ended = self.0.flights.ended();
+        let lookup = self.look_up(key).await;
+        match lookup.as_ref().map(judge) {
+            Some(Judged::Hit(kept)) => Ok(kept),
+            _ => Err(self.missed(key, lookup, ended)),
+        }
+    }
+
+    #[cold]
+    fn missed(&self, key: &CacheKey, lookup: Option<Lookup>, ended: u64) -> Missed {
+        Missed(Box::new(Search { cache: self.clone(), key: key.clone(), lookup, ended }))
+    }
+}
+
+/// A key under which nothing fresh is kept.
+#[must_use]
+pub(crate) struct Missed(Box<Search>);
+
+impl Missed {
+    /// Serves what is stale and lets a new one be made, or waits for a new one.
+    pub(crate) async fn generate<G: Generation>(self, generation: G) -> Answer<G::Own, G::Failure> {
+        // It holds the generation, and hits, which are the most, need not.
+        Box::pin(self.0.answer(generation)).await
+    }
+
+    /// Waits for a new one even where something stale is kept, which is served only if there is no new one.
+    #[cfg(feature = "fetch-no-tls")]
+    pub(crate) async fn generate_new<G: Generation>(mut self, generation: G) -> Answer<G::Own, G::Failure> {
+        let stale = match self.0.lookup.as_ref().map(judge) {
+            Some(Judged::Stale(kept)) => Some(kept),
+            _ => None,
+        };
+        if let Some(lookup) = &mut self.0.lookup {
+            lookup.found = None;
+        }
+        match (self.generate(generation).await, stale) {
+            (Answer::Failed(_), Some(kept)) => Answer::Kept(kept),
+            (answer, _) => answer,
+        }
+    }
+}
+
+impl fmt::Debug for Missed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Missed").field(&self.0.key).finish()
+    }
+}
+
+/// What a lookup says.
+enum Judged {
+    Hit(Kept),
+    Stale(Kept),
+    /// There is nothing that may be served.
+    Nothing,
+}
+
+fn judge(lookup: &Lookup) -> Judged {
+    let (now, Some(found)) = (lookup.now, &lookup.found) else { return Judged::Nothing };
+    let kept = |state| Kept { entry: Arc::clone(&found.entry), state, now };
+    match found.entry.freshness(now).max(found.tags) {
+        Freshness::Fresh => Judged::Hit(kept(CacheState::Hit)),
+        Freshness::Stale if found.entry.retry_at.is_some_and(|retry_at| now < retry_at) => {
+            Judged::Hit(kept(CacheState::Hit))
+        }
+        Freshness::Stale => Judged::Stale(kept(CacheState::Stale)),
+        Freshness::Expired => Judged::Nothing,
+    }
+}
+
+/// One who looks for a key.
+#[derive(Clone)]
+struct Search {
+    cache: Cache,
+    key: CacheKey,
+    /// What the store has said last, if it did.
+    lookup: Option<Lookup>,
+    /// How many generations had ended before the store was asked.
+    ended: u64,
+}
+
+impl Search {
+    async fn answer<G: Generation>(mut self, generation: G) -> Answer<G::Own, G::Failure> {
+        loop {
+            match self.lookup.as_ref().map_or(Judged::Nothing, judge) {
+                Judged::Hit(kept) => return Answer::Kept(kept),
+                Judged::Stale(kept) => {
+                    if let Boarded::Leads(flight) = self.board(&generation) {
+                        let task = self.clone().fly(flight, generation, true);
+                        self.spawn(async { drop(task.await) });
+                    }
+                    return Answer::Kept(kept);
+                }
+                Judged::Nothing => {}
+            }
+            let landing = match self.board(&generation) {
+                Boarded::Leads(flight) => return self.lead(flight, generation).await,
+                Boarded::IsAlone => None,
+                Boarded::Waits(waiting) => waiting.landing().await,
+            };
+            match landing {
+                Some(Landing::Failed(failure)) => return Answer::Failed(failure),
+                Some(Landing::Kept { entry, now, is_current }) if is_current || self.is_answered_by(&entry) => {
+                    return Answer::Kept(Kept { entry, state: CacheState::Miss, now });
+                }
+                // It began before something was invalidated, which was before we have asked, perhaps. The next one will have begun
+                // after that.
+                Some(Landing::Kept { .. }) => self.look_again().await,
+                Some(Landing::Own) | None => return self.make(generation).await,
+            }
+        }
+    }
+
+    /// Whether an entry that was being made already when we came has all that we must see.
+    fn is_answered_by(&self, entry: &CacheEntry) -> bool {
+        self.lookup.as_ref().is_none_or(|lookup| entry.began >= lookup.now)
+    }
+
+    fn board<G: Generation>(&self, _: &G) -> Boarded<G::Failure> {
+        self.cache.0.flights.board(&self.key)
+    }
+
+    async fn look_again(&mut self) {
+        self.ended = self.cache.0.flights.ended();
+        self.lookup = self.cache.look_up(&self.key).await;
+    }
+
+    /// Lets the value be made in a task of its own, and waits for it.
+    async fn lead<G: Generation>(self, flight: Flight<G::Failure>, generation: G) -> Answer<G::Own, G::Failure> {
+        let (sender, receiver) = oneshot::channel();
+        let task = self.clone().fly(flight, generation, false);
+        self.spawn(async {
+            // Whoever has asked may have gone away.
+            let _ = sender.send(task.await);
+        });
+        match receiver.await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(panic)) => resume_unwind(panic),
+            // Nothing else drops the task.
+            Err(_) => resume_unwind(Box::new("the runtime that was making a value for the cache has been shut down")),
+        }
+    }
+
+    /// Runs a task that belongs to the request, and outlives it.
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        tokio::spawn(InCache::new(self.cache.clone(), task).in_current_span());
+    }
+
+    /// The task of a generation for which others may wait.
+    async fn fly<G: Generation>(
+        mut self,
+        mut flight: Flight<G::Failure>,
+        generation: G,
+        is_background: bool,
+    ) -> Result<Answer<G::Own, G::Failure>, Panic> {
+        // Another may have ended, and be in the store, between our lookup and our board.
+        if self.cache.0.flights.ended() != self.ended {
+            self.look_again().await;
+            if let Some(Judged::Hit(kept)) = self.lookup.as_ref().map(judge) {
+                flight.land(Landing::Kept { entry: Arc::clone(&kept.entry), now: kept.now, is_current: true });
+                return Ok(Answer::Kept(kept));
+            }
+        }
+        let generated = caught(generation.run()).await;
+        if is_background && !matches!(generated, Ok(Generated::Keep(_))) {
+            self.hold_back().await;
+        }
+        match generated {
+            Ok(Generated::Keep(made)) => {
+                let kept = self.keep(made).await;
+                flight.close();
+                let is_current = !flight.is_awaited() || self.is_current(&kept.entry).await;
+                flight.land(Landing::Kept { entry: Arc::clone(&kept.entry), now: kept.now, is_current });
+                Ok(Answer::Kept(kept))
+            }
+            Ok(Generated::Own(own)) => {
+                flight.land(Landing::Own);
+                Ok(Answer::Own(own))
+            }
+            Ok(Generated::Failed(failure)) => {
+                flight.land(Landing::Failed(failure.clone()));
+                Ok(Answer::Failed(failure))
+            }
+            Err(panic) => {
+                drop(flight);
+                if is_background {
+                    tracing::error!(key = self.key.0, "a value of the cache was not made anew: it panicked");
+                }
+                Err(panic)
+            }
+        }
+    }
+
+    /// Makes the value for this one alone.
+    async fn make<G: Generation>(self, generation: G) -> Answer<G::Own, G::Failure> {
+        match InCache::new(self.cache.clone(), generation.run()).await {
+            Generated::Keep(made) => Answer::Kept(self.keep(made).await),
+            Generated::Own(own) => Answer::Own(own),
+            Generated::Failed(failure) => Answer::Failed(failure),
+        }
+    }
+
+    /// Keeps what was made, before anybody is answered with it.
+    ///
+    /// It counts as made when its generation began, which is no later than it could see anything: so what was invalidated while it ran
+    /// makes it stale. Where the store has not told the time, that cannot be said, and nothing is kept.
+    async fn keep(&self, made: Made) -> Kept {
+        let Made { value, life, tags } = made;
+        let began = self.lookup.as_ref().map(|lookup| lookup.now);
+        let tags = self.cache.names().tags(&tags, &self.key);
+        let now = began.unwrap_or_default();
+        let entry = Arc::new(CacheEntry { began: now, life, retry_at: None, tags, value });
+        if began.is_some() {
+            self.cache.put(&self.key, Arc::clone(&entry)).await;
+        }
+        Kept { entry, state: CacheState::Miss, now }
+    }
+
+    /// Whether an entry that was made is fresh: nothing was invalidated since it began. An entry that the store has dropped may have
+    /// been dropped because of that.
+    async fn is_current(&self, entry: &CacheEntry) -> bool {
+        if self.lookup.is_none() {
+            return true;
+        }
+        match self.cache.look_up(&self.key).await {
+            Some(lookup) => {
+                lookup.found.is_some_and(|found| found.entry.began >= entry.began && found.tags == Freshness::Fresh)
+            }
+            None => true,
+        }
+    }
+
+    /// What is stale could not be made anew: it stays, and is not tried again for a while (NEXT-SPEC E3).
+    async fn hold_back(&self) {
+        let Some(stale) = self.lookup.as_ref().and_then(|lookup| lookup.found.as_ref()) else { return };
+        // Generations take their time, in which another process may have had more luck.
+        let Some(Lookup { now, found: Some(found) }) = self.cache.look_up(&self.key).await else { return };
+        if found.entry.began == stale.entry.began {
+            let retry_at = now.after(retry_after(found.entry.life.revalidate));
+            let held = CacheEntry { retry_at: Some(retry_at), ..CacheEntry::clone(&found.entry) };
+            self.cache.put(&self.key, Arc::new(held)).await;
+        }
+    }
+}
+
+fn retry_after(revalidate: Option<Duration>) -> Duration {
+    revalidate.unwrap_or(RETRY_AFTER).clamp(RETRY_AFTER, RETRY_AFTER_AT_MOST)
+}
+
+/// What a generation has panicked with.
+type Panic = Box<dyn Any + Send>;
+
+/// A future whose panic is a value, for the one who has asked.
+async fn caught<F: Future>(future: F) -> Result<F::Output, Panic> {
+    let mut future = Box::pin(future);
+    poll_fn(|task| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(task))) {
+        Ok(polled) => polled.map(Ok),
+        Err(panic) => std::task::Poll::Ready(Err(panic)),
+    })
+    .await
+}
