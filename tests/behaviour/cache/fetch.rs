@@ -7,8 +7,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::any;
 use futures_util::stream;
+use route_runtime::testing::ManualClock;
 use route_runtime::{
-    FetchError, FetchResponse, FormData, NextResponse, Result, SearchParams, StreamChunk, fetch, route, routes,
+    FetchError, FetchResponse, FormData, Life, MemoryStore, NextResponse, Result, SearchParams, StreamChunk, fetch,
+    revalidate_tag, route, routes,
 };
 use route_tests::{Log, call, serve};
 use std::convert::Infallible;
@@ -557,4 +559,161 @@ async fn A8_a_client_in_draft_mode_gets_what_was_fetched_for_it() {
     // It contradicts nothing: the answer is not stored.
     let request = Request::get("/cached-draft/no-store").header("cookie", cookie).body(Body::empty()).unwrap();
     assert_eq!(call(&app, request).await.status, 200);
+}
+
+/// A server whose answers count, unless it is out.
+#[derive(Clone, Default)]
+struct Counter(Arc<(AtomicU32, AtomicU32)>);
+
+impl Counter {
+    async fn start(&self) -> Upstream {
+        let counter = self.clone();
+        Upstream::answering(move |_| {
+            let (count, status) = &*counter.0;
+            let status = match status.load(Ordering::Relaxed) {
+                0 => StatusCode::OK,
+                status => StatusCode::from_u16(status.try_into().unwrap()).unwrap(),
+            };
+            let nth = count.fetch_add(1, Ordering::Relaxed) + 1;
+            async move { (status, nth.to_string()) }
+        })
+        .await
+    }
+
+    fn answer_with(&self, status: u32) {
+        self.0.1.store(status, Ordering::Relaxed);
+    }
+}
+
+/// Lets what runs in the background come to its end.
+async fn until(mut is_done: impl FnMut() -> bool) {
+    tokio::time::timeout(Duration::from_secs(10), async {
+        while !is_done() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    })
+    .await
+    .expect("it comes to its end");
+}
+
+/// Asks until the answer is another one.
+async fn asked_until(app: &Router, path: &str, expected: &str) {
+    tokio::time::timeout(Duration::from_secs(10), async {
+        while route_tests::get(app, path).await.body != expected {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    })
+    .await
+    .expect("the answer changes");
+}
+
+#[route(GET "/fetching/[what]")]
+async fn fetching(what: String, base: Base) -> Result<String, FetchError> {
+    fetch(format!("{}/{what}", &*base.0)).revalidate(60).tags(["counted"]).await?.text().await
+}
+
+#[route(GET "/fetching-cached/[what]", revalidate = 60)]
+async fn fetching_cached(what: String, base: Base) -> Result<String, FetchError> {
+    fetch(format!("{}/{what}", &*base.0)).revalidate(60).tags(["counted"]).await?.text().await
+}
+
+#[route(POST "/fetching/revalidate")]
+async fn revalidate() -> Result {
+    revalidate_tag("counted", Life::NOW).await?;
+    Ok(NextResponse::new(()))
+}
+
+fn with_clock(upstream: &Upstream) -> (Router, ManualClock) {
+    let clock = ManualClock::new();
+    let store = MemoryStore::new().with_clock(&clock);
+    (with_base(routes![fetching, fetching_cached, revalidate].cache(store), upstream), clock)
+}
+
+#[tokio::test]
+async fn I7_what_is_stale_is_served_while_it_is_fetched_again() {
+    let counter = Counter::default();
+    let upstream = counter.start().await;
+    let (app, clock) = with_clock(&upstream);
+    for (seconds, expected) in [(0, "1"), (59, "1"), (2, "1")] {
+        clock.advance(Duration::from_secs(seconds));
+        assert_eq!(route_tests::get(&app, "/fetching/a").await.text(), (200, expected), "{seconds}");
+    }
+    asked_until(&app, "/fetching/a", "2").await;
+    assert_eq!(upstream.asked(), 2);
+}
+
+#[tokio::test]
+async fn E3_what_cannot_be_fetched_again_stays_and_is_not_tried_at_once() {
+    for status in [500, 404] {
+        let counter = Counter::default();
+        let upstream = counter.start().await;
+        let (app, clock) = with_clock(&upstream);
+        assert_eq!(route_tests::get(&app, "/fetching/a").await.body, "1");
+        counter.answer_with(status);
+        clock.advance(Duration::from_secs(61));
+        for _ in 0..3 {
+            assert_eq!(route_tests::get(&app, "/fetching/a").await.body, "1", "{status}");
+        }
+        until(|| upstream.asked.load(Ordering::Relaxed) == 2).await;
+        counter.answer_with(0);
+        clock.advance(Duration::from_secs(31));
+        asked_until(&app, "/fetching/a", "3").await;
+        assert_eq!(upstream.asked(), 3, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn V2_a_tag_of_a_call_invalidates_it_and_the_answer_that_it_is_a_part_of() {
+    let upstream = Counter::default().start().await;
+    let (app, _) = with_clock(&upstream);
+    for path in ["/fetching/a", "/fetching-cached/b"] {
+        let first = route_tests::get(&app, path).await.body;
+        assert_eq!(route_tests::get(&app, path).await.body, first, "{path}");
+        assert_eq!(route_tests::send(&app, "POST", "/fetching/revalidate", "").await.status, 200);
+        assert_ne!(route_tests::get(&app, path).await.body, first, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn G11_an_answer_is_not_made_anew_from_what_is_stale() {
+    let counter = Counter::default();
+    let upstream = counter.start().await;
+    let (app, clock) = with_clock(&upstream);
+    assert_eq!(route_tests::get(&app, "/fetching-cached/a").await.body, "1");
+    clock.advance(Duration::from_secs(61));
+    assert_eq!(route_tests::get(&app, "/fetching-cached/a").await.body, "1", "the old answer");
+    asked_until(&app, "/fetching-cached/a", "2").await;
+    assert_eq!(upstream.asked(), 2);
+
+    // While the other server is out, the answer is made from what there is.
+    counter.answer_with(503);
+    clock.advance(Duration::from_secs(61));
+    for _ in 0..3 {
+        assert_eq!(route_tests::get(&app, "/fetching-cached/a").await.text(), (200, "2"));
+    }
+}
+
+#[tokio::test]
+async fn I7_however_many_ask_at_once_the_other_server_is_asked_once() {
+    for status in [StatusCode::OK, StatusCode::SERVICE_UNAVAILABLE] {
+        let gate = Arc::new(tokio::sync::Semaphore::new(0));
+        let opened = Arc::clone(&gate);
+        let upstream = Upstream::answering(move |_| {
+            let gate = Arc::clone(&opened);
+            async move {
+                gate.acquire_owned().await.unwrap().forget();
+                (status, "answer")
+            }
+        })
+        .await;
+        let calls: Vec<_> =
+            (0..100).map(|_| tokio::spawn(text(fetch(upstream.url("/")).force_cache().into_future()))).collect();
+        until(|| upstream.asked.load(Ordering::Relaxed) > 0).await;
+        // Those that were begun after it are there, too: this is a runtime of one thread.
+        gate.add_permits(100);
+        for call in calls {
+            assert_eq!(call.await.unwrap(), "answer");
+        }
+        assert_eq!(upstream.asked(), 1, "{status}");
+    }
 }
