@@ -48,7 +48,7 @@ async fn products_come_from_the_database_once_an_hour() {
         server.clock.advance(Duration::from_secs(seconds));
         assert_eq!(json(server.get(path)).await, (200, json!([1])));
     }
-    server.clock.advance(Duration::from_secs(1));
+    server.clock.advance(Duration::from_secs(2));
     timeout(Duration::from_secs(10), async { while json(server.get(path)).await.1 != json!([2]) {} })
         .await
         .expect("new products");
