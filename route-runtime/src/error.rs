@@ -220,6 +220,11 @@ macro_rules! errors_with_a_status {
                     Err(other) => other,
                 };
             )+
+            #[cfg(feature = "fetch-no-tls")]
+            let error = match error.downcast::<crate::integrations::fetch::FetchError>() {
+                Ok(known) => return known,
+                Err(other) => other,
+            };
             Box::new(Unexpected(error))
         }
 

@@ -35,6 +35,7 @@
 //! * [`cookies`](cookies()), [`headers`](headers()), [`draft_mode`](draft_mode()), [`after`](after()) and [`spawn`] work in any function
 //!   below a handler.
 //! * [`Sitemap`], [`Robots`] and [`Manifest`] are the answers of special routes: [`special_routes`].
+//! * [`caching`] is the guide to what is stored, how long, and how it is made anew.
 //! * [`differences`] lists where all this differs from Next.js.
 //!
 //! # Features
@@ -42,6 +43,8 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `chrono`, `jiff`, `time` | dates of these crates in a [`Sitemap`] |
+//! | `fetch` | `fetch`, a client whose answers are cached as the route and the call say, with TLS by rustls |
+//! | `fetch-no-tls` | the same without TLS, or with the one that a feature of [reqwest](https://docs.rs/reqwest) brings |
 //! | `garde` | `validate`, for types with the derive of the crate [garde](https://docs.rs/garde): 422 with the fields that are wrong |
 //! | `matcher-regex` | regexes in the sources of redirects, rewrites, header rules and matchers, and in the values of conditions |
 //! | `serve` (default) | [`serve`](serve()) and [`Server`], a whole server: limits, signals, an orderly end |
@@ -53,6 +56,8 @@ pub mod __private;
 mod app;
 mod body;
 mod cache;
+#[doc = include_str!("../docs/caching.md")]
+pub mod caching {}
 mod component;
 mod context;
 mod control_flow;
@@ -112,6 +117,8 @@ pub use cookies::{
 pub use error::{Result, RouteError};
 pub use form_data::{File, FormData, FormError, FormPart, FormParts, FormValue};
 pub use handler::{AssumeStatic, StaticSafe};
+#[cfg(feature = "fetch-no-tls")]
+pub use integrations::fetch::{Fetch, FetchBody, FetchClientError, FetchError, FetchResponse, fetch, set_fetch_client};
 #[cfg(feature = "garde")]
 pub use integrations::garde::validate;
 #[cfg(feature = "user-agent")]

@@ -1,11 +1,10 @@
 //! **Caching** (all documents): a GET whose answer may be made once. Other methods are never cached, also beside such a GET.
 //!
-//! Next.js 13 and 14 cache a GET by default, later ones when asked; here `dynamic = "force-static"` is still refused, and the answer
-//! is made for each request until the route cache is there.
+//! Next.js 13 and 14 cache a GET by default, later ones and this crate when asked.
 
 use crate::Upstream;
 use axum::extract::State;
-use route_runtime::{NextResponse, Result, route};
+use route_runtime::{NextResponse, Result, fetch, route};
 use serde_json::{Value, json};
 
 /// ```ts
@@ -20,10 +19,12 @@ use serde_json::{Value, json};
 ///   return Response.json({ data })
 /// }
 /// ```
-#[route("/caching/items")]
+#[route("/caching/items", dynamic = "force-static")]
 pub async fn GET(State(upstream): State<Upstream>) -> Result {
-    let items = upstream.get("/items").header("content-type", "application/json").header("api-key", upstream.api_key());
-    let res = items.send().await?;
+    let res = fetch(upstream.url("/items"))
+        .header("content-type", "application/json")
+        .header("api-key", upstream.api_key())
+        .await?;
     let data: Value = res.json().await?;
     Ok(NextResponse::json(json!({ "data": data })))
 }

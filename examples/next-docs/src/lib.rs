@@ -17,11 +17,11 @@
 //! | Supported HTTP Methods | [`supported_http_methods`] | 14, 15, 15 start, 16 | 405 comes with `Allow` |
 //! | Extended `NextRequest` and `NextResponse` APIs | [`extended_apis`] | all, 13 below Convention | the documents have no example |
 //! | Behavior | | 13, 14, 15 | a title for the three below |
-//! | Caching | [`caching`] | all | made for each request: no `force-static` yet |
+//! | Caching | [`caching`] | all | |
 //! | Special Route Handlers | | 15, 15 start, 16 | no example, and no types for these files yet; any handler can answer what they do, as in [`non_ui_responses`] |
 //! | Route Resolution | [`route_resolution`] | all | the conflict is a compile error |
 //! | Examples | | 13, 14, 15 | a title for those below |
-//! | Revalidating Cached Data | [`revalidating_cached_data`] | 13, 14, 15 | made for each request: no `revalidate` yet |
+//! | Revalidating Cached Data | [`revalidating_cached_data`] | 13, 14, 15 | |
 //! | Cookies | [`cookies`] | 14, 15 | |
 //! | Headers | [`headers`] | 14, 15 | |
 //! | Redirects | [`redirects`] | 14, 15 | |
@@ -31,13 +31,13 @@
 //! | Request Body | [`request_body`] | 13, 14, 15 | malformed JSON is 400 |
 //! | Request Body FormData | [`request_body_form_data`] | 13, 14, 15 | and the typed form that `zod-form-data` stands for |
 //! | CORS | [`cors`] | 13, 14, 15 | and the preflight |
-//! | Webhooks | [`webhooks`] | 14, 15 | |
+//! | Webhooks | [`webhooks`] | 14, 15 | and one that revalidates |
 //! | Non-UI Responses | [`non_ui_responses`] | 13, 14, 15 | |
-//! | Segment Config Options | [`segment_config_options`] | 13, 14, 15 | those of the cache are refused yet |
+//! | Segment Config Options | [`segment_config_options`] | 13, 14, 15 | |
 //! | Opting out of caching | [`opting_out_of_caching`] | 13, 14 | nothing is cached without being asked for |
 //! | Dynamic Functions | [`dynamic_functions`] | 13, 14 | |
 //! | Edge and Node.js Runtimes | [`edge_and_nodejs_runtimes`] | 13, 14 | kept as data |
-//! | With Cache Components | [`with_cache_components`] | 16 | made for each request: no `use cache` yet |
+//! | With Cache Components | [`with_cache_components`] | 16 | nothing is made at build time |
 //! | Route Context Helper | [`route_context_helper`] | 16 | |
 //! | Middleware: Use cases, Convention, Example | [`middleware`] | 15 start | |
 //! | API Reference | | 14, 15, 15 start | links |
@@ -74,7 +74,7 @@ pub mod with_cache_components;
 pub use upstream::Upstream;
 
 use axum::Router;
-use route_runtime::{App, Routes, routes};
+use route_runtime::{App, Cache, Routes, routes};
 
 /// Every handler, in the order of the headings.
 pub fn routes() -> Routes<Upstream> {
@@ -94,10 +94,10 @@ pub fn routes() -> Routes<Upstream> {
         request_body::POST,
         request_body_form_data::{POST, signup},
         cors::api::route,
-        webhooks::POST,
+        webhooks::{POST, posts, revalidate},
         non_ui_responses::GET,
         segment_config_options::GET,
-        opting_out_of_caching::{GET, POST},
+        opting_out_of_caching::{GET, POST, time},
         dynamic_functions::GET,
         edge_and_nodejs_runtimes::{edge, nodejs},
         with_cache_components::{project_info, random_number, user_agent, products},
@@ -106,7 +106,7 @@ pub fn routes() -> Routes<Upstream> {
     ]
 }
 
-/// The whole app: the handlers, and the middleware before them.
-pub fn app(upstream: Upstream) -> Router {
-    App::new(routes()).middleware(middleware::middleware).with_state(upstream).into_router()
+/// The whole app: the handlers, the middleware before them, and the cache for what is stored.
+pub fn app(upstream: Upstream, cache: impl Into<Cache>) -> Router {
+    App::new(routes()).cache(cache).middleware(middleware::middleware).with_state(upstream).into_router()
 }

@@ -12,7 +12,7 @@
 //! ```
 
 use next_docs::{Upstream, app, offline, routes};
-use route_runtime::Server;
+use route_runtime::{MemoryStore, Server};
 use std::env::{self, VarError};
 use std::io;
 use std::net::Ipv4Addr;
@@ -48,7 +48,7 @@ async fn serve() -> Result<(), String> {
         None => Upstream::new(&start_offline().await.map_err(|error| error.to_string())?, &api_key),
     };
 
-    let server = Server::new(app(upstream))
+    let server = Server::new(app(upstream, MemoryStore::new()))
         .bind((Ipv4Addr::LOCALHOST, port))
         .await
         .map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}; choose another port with PORT=.."))?;

@@ -1,11 +1,11 @@
 //! **Opting out of caching** (Next.js 13, 14): a handler that takes the request, one of another method, one that calls `cookies()` or
 //! `headers()`, and one with `dynamic = 'force-dynamic'` are not cached, where every other GET is.
 //!
-//! Here no handler is cached without being asked for, so there is nothing to opt out of: the answers are made for each request.
+//! Here no handler is cached without being asked for, so there is nothing to opt out of; `dynamic = "force-dynamic"` says so aloud.
 
 use crate::Upstream;
 use axum::extract::State;
-use route_runtime::{NextRequest, NextResponse, Result, route};
+use route_runtime::{NextRequest, NextResponse, Result, SearchParams, fetch, route};
 use serde_json::{Value, json};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -23,8 +23,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// ```
 #[route("/opting-out-of-caching/products/api")]
 pub async fn GET(request: NextRequest, State(upstream): State<Upstream>) -> Result {
-    let id = request.next_url().search_params().get("id");
-    let res = upstream.get("/product").query(&[("id", id)]).header("api-key", upstream.api_key()).send().await?;
+    let mut query = SearchParams::default();
+    if let Some(id) = request.next_url().search_params().get("id") {
+        query.set("id", id);
+    }
+    let url = upstream.url(&format!("/product?{query}"));
+    let res = fetch(url).header("api-key", upstream.api_key()).await?;
     let product: Value = res.json().await?;
     Ok(NextResponse::json(json!({ "product": product })))
 }
@@ -47,7 +51,24 @@ pub async fn GET(request: NextRequest, State(upstream): State<Upstream>) -> Resu
 pub async fn POST(State(upstream): State<Upstream>) -> Result {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
     let item = json!({ "time": u64::try_from(now)? });
-    let res = upstream.post("/items").header("api-key", upstream.api_key()).json(&item).send().await?;
+    let call = fetch(upstream.url("/items")).method("POST").header("api-key", upstream.api_key()).json(&item);
+    let res = call.await?;
     let data: Value = res.json().await?;
     Ok(NextResponse::json(&data))
+}
+
+/// Said aloud.
+///
+/// ```ts
+/// // app/time/route.ts
+/// export const dynamic = 'force-dynamic'
+///
+/// export async function GET() {
+///   return Response.json({ time: Date.now() })
+/// }
+/// ```
+#[route(GET "/opting-out-of-caching/time", dynamic = "force-dynamic")]
+pub async fn time() -> Result {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
+    Ok(NextResponse::json(json!({ "time": u64::try_from(now)? })))
 }

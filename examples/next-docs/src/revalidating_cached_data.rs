@@ -1,12 +1,9 @@
 //! **Revalidating Cached Data** (Next.js 13, 14, 15): an answer that is made anew at most once a minute. There are two ways to ask
 //! for it, for one `fetch` and for the whole route.
-//!
-//! `revalidate = 60` is still refused, and there is no `fetch` with a cache; the answers are made for each request until the caches
-//! are there.
 
 use crate::Upstream;
 use axum::extract::State;
-use route_runtime::{NextResponse, Result, route};
+use route_runtime::{NextResponse, Result, fetch, route};
 use serde_json::Value;
 
 /// ```ts
@@ -19,7 +16,7 @@ use serde_json::Value;
 /// ```
 #[route(GET "/revalidating-cached-data/items")]
 pub async fn one_fetch(State(upstream): State<Upstream>) -> Result {
-    let res = upstream.get("/items").header("api-key", upstream.api_key()).send().await?;
+    let res = fetch(upstream.url("/items")).header("api-key", upstream.api_key()).revalidate(60).await?;
     let data: Value = res.json().await?;
     Ok(NextResponse::json(&data))
 }
@@ -34,9 +31,9 @@ pub async fn one_fetch(State(upstream): State<Upstream>) -> Result {
 ///   return Response.json(posts)
 /// }
 /// ```
-#[route(GET "/revalidating-cached-data/blog")]
+#[route(GET "/revalidating-cached-data/blog", revalidate = 60)]
 pub async fn whole_route(State(upstream): State<Upstream>) -> Result {
-    let data = upstream.get("/blog").send().await?;
+    let data = fetch(upstream.url("/blog")).await?;
     let posts: Value = data.json().await?;
     Ok(NextResponse::json(&posts))
 }

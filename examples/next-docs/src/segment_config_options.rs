@@ -1,7 +1,6 @@
 //! **Segment Config Options** (Next.js 13, 14, 15): constants of the file in TypeScript, arguments of the attribute here.
 //!
-//! The document shows the defaults. Those of the cache (`dynamic`, `dynamicParams`, `revalidate`, `fetchCache`) are still refused, and
-//! the answer is made for each request until the route cache is there; the others are kept as data, for tools.
+//! The document shows the defaults of Next.js 14, where `revalidate = false` is one. Here it asks for an answer that is made once.
 
 use route_runtime::route;
 
@@ -14,7 +13,15 @@ use route_runtime::route;
 /// export const runtime = 'nodejs'
 /// export const preferredRegion = 'auto'
 /// ```
-#[route("/segment-config-options/items", runtime = "nodejs", preferred_region = "auto")]
+#[route(
+    "/segment-config-options/items",
+    dynamic = "auto",
+    dynamic_params = true,
+    revalidate = false,
+    fetch_cache = "auto",
+    runtime = "nodejs",
+    preferred_region = "auto"
+)]
 pub async fn GET() -> &'static str {
     "configured"
 }

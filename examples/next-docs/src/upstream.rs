@@ -3,7 +3,7 @@
 use reqwest::{Client, RequestBuilder};
 use std::sync::Arc;
 
-/// Where the handlers fetch from: `fetch('https://..')` of the documents is `upstream.get("/..").send()` here.
+/// Where the handlers fetch from: `fetch('https://..')` of the documents is `fetch(upstream.url("/.."))` here.
 ///
 /// It is the state of the app, so that a test can put a server of its own in its place. It has no `Debug`, so that the key
 /// reaches no log.
@@ -20,12 +20,12 @@ impl Upstream {
         Self { client: Client::new(), base: base.trim_end_matches('/').into(), api_key: api_key.into() }
     }
 
-    pub(crate) fn get(&self, path: &str) -> RequestBuilder {
-        self.client.get(format!("{}{path}", self.base))
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
     }
 
     pub(crate) fn post(&self, path: &str) -> RequestBuilder {
-        self.client.post(format!("{}{path}", self.base))
+        self.client.post(self.url(path))
     }
 
     pub(crate) fn api_key(&self) -> &str {

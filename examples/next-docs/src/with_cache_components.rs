@@ -1,11 +1,10 @@
 //! **With Cache Components** (Next.js 16): four handlers, which Next.js 16 tells apart by what they do when it builds the app.
 //!
-//! Nothing is made at build time here, and `use cache` has no counterpart yet: each answer is made for each request until the caches
-//! are there.
+//! Nothing is made at build time here: what is static says so, and is made once, when it is asked for first.
 
 use crate::Upstream;
 use axum::extract::State;
-use route_runtime::{NextResponse, Result, headers, route};
+use route_runtime::{NextResponse, Result, fetch, headers, route};
 use serde_json::{Value, json};
 
 /// Static: nothing in it depends on a request, so Next.js makes it at build time.
@@ -16,7 +15,7 @@ use serde_json::{Value, json};
 ///   return Response.json({ projectName: 'Next.js' })
 /// }
 /// ```
-#[route(GET "/with-cache-components/api/project-info")]
+#[route(GET "/with-cache-components/api/project-info", revalidate = false)]
 pub async fn project_info() -> NextResponse {
     NextResponse::json(json!({ "projectName": "Next.js" }))
 }
@@ -51,7 +50,7 @@ pub async fn user_agent() -> NextResponse {
     NextResponse::json(json!({ "userAgent": user_agent }))
 }
 
-/// Cached: a query whose result may be kept for hours. As in Next.js, it is the function below the handler that would be cached.
+/// Cached: a query whose result may be kept for hours. As in Next.js, it is cached below the handler, whose answer is made for each request.
 ///
 /// ```ts
 /// // app/api/products/route.ts
@@ -73,5 +72,5 @@ pub async fn products(State(db): State<Upstream>) -> Result {
 }
 
 async fn get_products(db: &Upstream) -> Result<Value> {
-    Ok(db.get("/products").send().await?.json().await?)
+    Ok(fetch(db.url("/products")).revalidate(3600).await?.json().await?)
 }

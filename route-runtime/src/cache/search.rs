@@ -79,6 +79,22 @@ impl Missed {
         // It holds the generation, and hits, which are the most, need not.
         Box::pin(self.0.answer(generation))
     }
+
+    /// Waits for a new one even where something stale is kept, which is served only if there is no new one.
+    #[cfg(feature = "fetch-no-tls")]
+    pub(crate) async fn generate_new<G: Generation>(mut self, generation: G) -> Answer<G::Own, G::Failure> {
+        let stale = match self.0.lookup.as_ref().map(judge) {
+            Some(Judged::Stale(kept)) => Some(kept),
+            _ => None,
+        };
+        if let Some(lookup) = &mut self.0.lookup {
+            lookup.found = None;
+        }
+        match (self.generate(generation).await, stale) {
+            (Answer::Failed(_), Some(kept)) => Answer::Kept(kept),
+            (answer, _) => answer,
+        }
+    }
 }
 
 impl fmt::Debug for Missed {

@@ -1,5 +1,7 @@
 //! What a feature adds, a file each.
 
+#[cfg(feature = "fetch-no-tls")]
+pub(crate) mod fetch;
 #[cfg(feature = "garde")]
 pub(crate) mod garde;
 #[cfg(feature = "user-agent")]

@@ -4,6 +4,7 @@ mod drafts;
 mod failing;
 mod functions;
 mod flights;
+mod fetch;
 mod hand_clock;
 mod headers;
 mod invalidation;

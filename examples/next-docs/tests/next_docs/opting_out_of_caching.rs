@@ -22,3 +22,10 @@ async fn a_post_sends_the_time_that_it_is() {
     let time = answer["stored"]["time"].as_u64().unwrap();
     assert!(status == 200 && (before..=now()).contains(&time.into()), "{answer}");
 }
+
+#[tokio::test]
+async fn a_handler_that_says_so_is_asked_each_time() {
+    let server = Server::start().await;
+    let first = json(server.get("/opting-out-of-caching/time")).await.1["time"].as_u64().unwrap();
+    while json(server.get("/opting-out-of-caching/time")).await.1["time"].as_u64().unwrap() == first {}
+}

@@ -4,6 +4,8 @@ use axum::Router;
 use next_docs::{Upstream, app, offline};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder, Response};
+use route_runtime::MemoryStore;
+use route_runtime::testing::ManualClock;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -13,6 +15,8 @@ pub(crate) const API_KEY: &str = "secret";
 pub(crate) struct Server {
     base: String,
     client: Client,
+    /// The one of the cache.
+    pub(crate) clock: ManualClock,
 }
 
 impl Server {
@@ -22,9 +26,12 @@ impl Server {
 
     pub(crate) async fn with_upstream(upstream: Router) -> Self {
         let upstream = Upstream::new(&listen(upstream).await, API_KEY);
+        // A cache of its own, or one test would see what another has stored.
+        let clock = ManualClock::new();
+        let store = MemoryStore::new().with_clock(&clock);
         // Where a redirect leads is for the test to see.
         let client = Client::builder().redirect(Policy::none()).build().unwrap();
-        Self { base: listen(app(upstream)).await, client }
+        Self { base: listen(app(upstream, store)).await, client, clock }
     }
 
     pub(crate) fn request(&self, method: &str, path: &str) -> RequestBuilder {

@@ -1,11 +1,20 @@
-use crate::server::{Server, json};
-use serde_json::json;
+use crate::server::{Server, header, json};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use tokio::time::timeout;
 
 #[tokio::test]
 async fn a_static_answer_is_the_same_for_all() {
     let server = Server::start().await;
-    let answer = json(server.get("/with-cache-components/api/project-info")).await;
-    assert_eq!(answer, (200, json!({ "projectName": "Next.js" })));
+    for state in ["MISS", "HIT"] {
+        let answer = server.get("/with-cache-components/api/project-info").send().await.unwrap();
+        assert_eq!(header(&answer, "x-nextjs-cache"), state);
+        assert_eq!(answer.json::<Value>().await.unwrap(), json!({ "projectName": "Next.js" }));
+    }
 }
 
 #[tokio::test]
@@ -30,8 +39,17 @@ async fn runtime_data_is_of_the_request() {
 }
 
 #[tokio::test]
-async fn products_come_from_the_database() {
-    let server = Server::start().await;
-    let answer = json(server.get("/with-cache-components/api/products")).await;
-    assert_eq!(answer, (200, json!([{ "id": 7, "name": "Red shoes" }])));
+async fn products_come_from_the_database_once_an_hour() {
+    let asked = Arc::new(AtomicU32::new(0));
+    let products = get(async move || Json(json!([asked.fetch_add(1, Ordering::Relaxed) + 1])));
+    let server = Server::with_upstream(Router::new().route("/products", products)).await;
+    let path = "/with-cache-components/api/products";
+    for seconds in [0, 3599] {
+        server.clock.advance(Duration::from_secs(seconds));
+        assert_eq!(json(server.get(path)).await, (200, json!([1])));
+    }
+    server.clock.advance(Duration::from_secs(2));
+    timeout(Duration::from_secs(10), async { while json(server.get(path)).await.1 != json!([2]) {} })
+        .await
+        .expect("new products");
 }
