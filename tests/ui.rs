@@ -4,8 +4,19 @@
 //! `main` of each goes on using the item, so a second error in a `.stderr` would show that the first one swallowed it. After a
 //! change of words, `TRYBUILD=overwrite cargo test -p route-tests --test ui` writes the files anew; read the difference.
 
-const SUBJECTS: &[&str] =
-    &["path", "options", "handler", "arguments", "return_type", "conflicts", "table", "context", "middleware"];
+const SUBJECTS: &[&str] = &[
+    "path",
+    "options",
+    "handler",
+    "arguments",
+    "return_type",
+    "conflicts",
+    "table",
+    "context",
+    "middleware",
+    "cached_arguments",
+    "static_params",
+];
 
 #[test]
 fn ui() {

@@ -81,8 +81,7 @@ mod search_params;
 #[cfg(feature = "serve")]
 mod serve;
 mod table;
-#[cfg(test)]
-mod testing;
+pub mod testing;
 mod url;
 mod validation;
 
@@ -92,9 +91,9 @@ pub use app::{
 };
 pub use body::{BodyError, BodyStream};
 pub use cache::{
-    AlreadyInstalled, Cache, CacheEntry, CacheStore, CachedResponse, CachedValue, Found, Freshness, Life, Lifetimes,
-    Lookup, MemoryStore, RevalidateError, StaticTag, StoreError, StoreFuture, StoreInstant, Tag, TagInstants,
-    UnknownLife, revalidate_path, revalidate_tag,
+    AlreadyInstalled, Cache, CacheEntry, CacheStore, CachedResponse, CachedValue, Found, Freshness, InvalidEntry, Life,
+    Lifetimes, Lookup, MemoryStore, RevalidateError, StaticTag, StoreError, StoreFuture, StoreInstant, Tag,
+    TagInstants, UnknownLife, revalidate_path, revalidate_tag,
 };
 pub use context::{
     AbortSignal, AfterOutcome, ContextError, DraftMode, DraftSecretError, Headers, after, connection, draft_mode,

@@ -6,6 +6,8 @@
 //! [`tag`]s. While a generation runs, its [`scope`] gathers what the functions below it name.
 
 mod build_id;
+mod clock;
+mod codec;
 mod current;
 mod entry;
 mod flight;
@@ -21,12 +23,15 @@ mod scope;
 mod search;
 mod store;
 mod tag;
+mod tag_table;
 #[cfg(test)]
 mod tests;
 
 pub use current::InCache;
 pub(crate) use current::{CacheOfRoutes, WithCache, current, within};
 
+pub use clock::ManualClock;
+pub use codec::InvalidEntry;
 pub use entry::{CacheEntry, CachedResponse, CachedValue, Freshness, TagInstants};
 pub(crate) use generation::{Answer, CacheState, Generated, Generation, Kept, Made};
 pub use handle::{AlreadyInstalled, Cache};

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,10 +27,18 @@ impl Cache {
     /// What the cache has under a key, or makes.
     ///
     /// `key` is without the namespace.
-    pub(crate) async fn get_or_generate<G: Generation>(&self, key: &str, generation: G) -> Answer<G::Own, G::Failure> {
-        match self.find(&self.key(&[key])).await {
-            Ok(kept) => Answer::Kept(kept),
-            Err(missed) => missed.generate(generation).await,
+    // No `async fn`, whose future rustc finds to be `Send` at each use, and not where a type of the generation has a lifetime.
+    #[allow(clippy::manual_async_fn)]
+    pub(crate) fn get_or_generate<G: Generation>(
+        &self,
+        key: &str,
+        generation: G,
+    ) -> impl Future<Output = Answer<G::Own, G::Failure>> + Send {
+        async move {
+            match self.find(&self.key(&[key])).await {
+                Ok(kept) => Answer::Kept(kept),
+                Err(missed) => missed.generate(generation).await,
+            }
         }
     }
 
@@ -58,9 +67,12 @@ pub(crate) struct Missed(Box<Search>);
 
 impl Missed {
     /// Serves what is stale and lets a new one be made, or waits for a new one.
-    pub(crate) async fn generate<G: Generation>(self, generation: G) -> Answer<G::Own, G::Failure> {
+    pub(crate) fn generate<G: Generation>(
+        self,
+        generation: G,
+    ) -> Pin<Box<dyn Future<Output = Answer<G::Own, G::Failure>> + Send>> {
         // It holds the generation, and hits, which are the most, need not.
-        Box::pin(self.0.answer(generation)).await
+        Box::pin(self.0.answer(generation))
     }
 }
 

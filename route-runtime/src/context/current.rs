@@ -13,7 +13,7 @@ use http::header::CONTENT_TYPE;
 use tracing::Span;
 
 use super::RequestContext;
-use super::given::Given;
+use super::given::{Given, Lines};
 use crate::cache::{self, Cache, HiddenRequest, Scope};
 use crate::request::Head;
 use crate::route::RouteInfo;
@@ -330,7 +330,7 @@ pub(crate) fn keep_all_but_the_content_type(headers: &mut HeaderMap) {
 pub(crate) fn keep_copy(headers: &HeaderMap) {
     let copy = || {
         // An iterator of a map does not know its length.
-        let mut lines = Vec::with_capacity(headers.len());
+        let mut lines = Lines::with_capacity(headers.len());
         headers.iter().for_each(|(name, value)| lines.push((name.clone(), value.clone())));
         Given::Copy(lines)
     };

@@ -1,8 +1,12 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use smallvec::SmallVec;
 
 use crate::request::Head;
+
+/// Header lines; no allocation for as few as are copied where it is known that one of them is read.
+pub(super) type Lines = SmallVec<[(HeaderName, HeaderValue); 3]>;
 
 /// The headers of a request that a handler answers, until somebody asks for them.
 pub(super) enum Given {
@@ -11,7 +15,7 @@ pub(super) enum Given {
     /// Those of a request that is a `NextRequest`, too, or is wanted back.
     Shared(Arc<Head>),
     /// A copy, because an extractor has the request. A list is copied three times as fast as a map, and most handlers never ask.
-    Copy(Vec<(HeaderName, HeaderValue)>),
+    Copy(Lines),
 }
 
 impl Given {

@@ -185,15 +185,15 @@ where
             Ok(early) => early,
             Err(rejection) => return control_flow::after_form(rejection, request.parts()),
         };
-        match A::late(early, &mut request, &state).await {
-            Ok(arguments) => {
-                if let Some(Parts { headers, .. }) = request.parts {
-                    context::keep(headers);
-                }
-                R::call(params, arguments).await.into_route_response()
-            }
-            Err(rejection) => rejection,
+        // A result that is still there while the function runs would make the future larger by an answer.
+        let arguments = match A::late(early, &mut request, &state).await {
+            Ok(arguments) => arguments,
+            Err(rejection) => return rejection,
+        };
+        if let Some(Parts { headers, .. }) = request.parts {
+            context::keep(headers);
         }
+        R::call(params, arguments).await.into_route_response()
     }
 }
 

@@ -60,7 +60,7 @@ fn handler<S>(entry: Entry<S>, of_app: &CacheOfRoutes) -> MethodRouter<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let Entry { info, method_router, cache, list_paths: _ } = entry;
+    let Entry { info, method_router, cache, .. } = entry;
     let handler = options::apply(info, method_router(info, cache.as_ref().unwrap_or(of_app)));
     match cache {
         // What makes an answer that is cached runs within the cache without that.

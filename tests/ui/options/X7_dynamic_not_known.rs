@@ -1,0 +1,8 @@
+use route_runtime::route;
+
+#[route("/items", dynamic = "force-statc")]
+async fn GET() {}
+
+fn main() {
+    let _ = GET;
+}

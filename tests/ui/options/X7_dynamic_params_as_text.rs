@@ -1,0 +1,8 @@
+use route_runtime::route;
+
+#[route("/items/[slug]", dynamic_params = "false")]
+async fn GET() {}
+
+fn main() {
+    let _ = GET;
+}

@@ -1,0 +1,10 @@
+use route_runtime::route;
+
+const SECONDS: u32 = 60;
+
+#[route("/items", revalidate = SECONDS)]
+async fn GET() {}
+
+fn main() {
+    let _ = GET;
+}

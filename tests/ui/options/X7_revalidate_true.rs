@@ -1,0 +1,8 @@
+use route_runtime::route;
+
+#[route("/items", revalidate = true)]
+async fn GET() {}
+
+fn main() {
+    let _ = GET;
+}

@@ -1,0 +1,8 @@
+use route_runtime::route;
+
+#[route("/items", revalidate = 60, tags = [])]
+async fn GET() {}
+
+fn main() {
+    let _ = GET;
+}

@@ -1,0 +1,12 @@
+use route_runtime::{route, routes};
+
+#[route("/items/[slug]")]
+mod items {
+    pub async fn GET(_: Params) {}
+
+    pub async fn generate_static_params() {}
+}
+
+fn main() {
+    let _: axum::Router = routes![items::route].into_router();
+}

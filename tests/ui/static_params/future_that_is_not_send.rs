@@ -1,0 +1,17 @@
+use route_runtime::{route, routes};
+
+#[route("/items/[slug]")]
+mod items {
+    pub async fn GET(_: Params) {}
+
+    pub async fn generate_static_params() -> Vec<Params> {
+        let held = std::rc::Rc::new(0);
+        std::future::ready(()).await;
+        drop(held);
+        Vec::new()
+    }
+}
+
+fn main() {
+    let _: axum::Router = routes![items::route].into_router();
+}
