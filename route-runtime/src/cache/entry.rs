@@ -38,7 +38,8 @@ pub enum CachedValue {
 pub struct CachedResponse {
     /// The status.
     pub status: StatusCode,
-    /// The headers, without those of the cache itself.
+    /// The headers as they are sent with a hit: those that say how old an answer is, and where it is from, are written anew each time. What
+    /// goes with a response inside the program, its extensions, is not kept.
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,

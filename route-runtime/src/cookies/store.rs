@@ -134,7 +134,10 @@ impl Cookies {
     /// One that no header can carry is logged with the place in your code, and the answer becomes an empty 500.
     #[track_caller]
     pub fn set_cookie(&self, cookie: Cookie) -> &Self {
-        if let Some(request) = self.0.as_ref().filter(|request| !request.refuses_cookies()) {
+        // A closure would not know where it is called from.
+        if let Some(request) = &self.0
+            && !request.refuses_cookies()
+        {
             request.cookies.change(cookie);
         }
         self

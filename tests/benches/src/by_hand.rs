@@ -1,6 +1,6 @@
 //! The same handlers as one writes them for axum.
 
-use crate::{Item, Search, Shop};
+use crate::{Item, Search, Shop, catalogue};
 use axum::extract::{Path, Query, State};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -19,6 +19,8 @@ pub(crate) fn app() -> Router {
         .route("/orders", post(order))
         .route("/files/{*path}", get(files))
         .route("/theme", get(theme))
+        .route("/catalogue", get(list))
+        .route("/motto", get(motto))
         .with_state(Shop { name: "berlin" })
 }
 
@@ -62,4 +64,12 @@ async fn files(Path(path): Path<String>) -> String {
 async fn theme(cookies: CookieJar) -> (CookieJar, String) {
     let theme = cookies.get("theme").map(|cookie| cookie.value().to_owned());
     (cookies.add(Cookie::build(("seen", "1")).path("/")), theme.unwrap_or_default())
+}
+
+async fn list() -> Json<Vec<Item>> {
+    Json(catalogue())
+}
+
+async fn motto() -> &'static str {
+    "A small brown teapot, for one."
 }

@@ -1,6 +1,6 @@
 //! The handlers as one writes them with this crate.
 
-use crate::{Item, Search, Shop};
+use crate::{Item, Search, Shop, catalogue};
 use axum::extract::{Query, State};
 use axum::{Json, Router};
 use route_runtime::{NextRequest, Result, Routes, cookies, route, routes};
@@ -10,7 +10,7 @@ pub(crate) fn app() -> Router {
 }
 
 pub(crate) fn routes() -> Routes<Shop> {
-    routes![text, item, shop_item, stock, search, find, create, order, files, theme]
+    routes![text, item, shop_item, stock, search, find, create, order, files, theme, list, motto]
 }
 
 pub(crate) fn state() -> Shop {
@@ -67,4 +67,14 @@ async fn theme() -> String {
     let theme = cookies().get("theme").map(|cookie| cookie.value().to_owned());
     cookies().set("seen", "1");
     theme.unwrap_or_default()
+}
+
+#[route(GET "/catalogue", revalidate = false)]
+async fn list() -> Json<Vec<Item>> {
+    Json(catalogue())
+}
+
+#[route(GET "/motto", revalidate = false)]
+async fn motto() -> &'static str {
+    "A small brown teapot, for one."
 }
