@@ -20,8 +20,11 @@ async fn main() -> Result<(), Failure> {
         let now = store.get(&key).await?.now;
         let headers = [(axum::http::header::CONTENT_TYPE, axum::http::HeaderValue::from_static("application/json"))];
         let body = format!("{{\"slug\":{slug},\"text\":\"{}\"}}", "x".repeat(1_000)).into();
-        let value =
-            CachedValue::Response(CachedResponse { status: Default::default(), headers: headers.into_iter().collect(), body });
+        let value = CachedValue::Response(CachedResponse {
+            status: Default::default(),
+            headers: headers.into_iter().collect(),
+            body,
+        });
         let tags = [format!("_N_T_/items/{slug}").into()].into();
         let entry = CacheEntry { began: now, life: Life::Hours.lifetimes(), retry_at: None, tags, value };
         store.set(&key, Arc::new(entry)).await?;
@@ -30,7 +33,10 @@ async fn main() -> Result<(), Failure> {
         }
     }
     let (now, most) = (memory("VmRSS:")? - base, memory("VmHWM:")? - base);
-    println!("{slugs} slugs in {bytes} bytes: the store weighs {}, the process has {now} bytes and had {most}", store.size());
+    println!(
+        "{slugs} slugs in {bytes} bytes: the store weighs {}, the process has {now} bytes and had {most}",
+        store.size()
+    );
     if most > bytes + bytes / 5 {
         return Err("that is more than 20% over the bound".into());
     }
