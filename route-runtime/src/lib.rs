@@ -47,6 +47,7 @@
 //! | `fetch-no-tls` | the same without TLS, or with the one that a feature of [reqwest](https://docs.rs/reqwest) brings |
 //! | `garde` | `validate`, for types with the derive of the crate [garde](https://docs.rs/garde): 422 with the fields that are wrong |
 //! | `matcher-regex` | regexes in the sources of redirects, rewrites, header rules and matchers, and in the values of conditions |
+//! | `redis` | `RedisStore`, which makes one cache of many processes, in Redis or Valkey |
 //! | `serve` (default) | [`serve`](serve()) and [`Server`], a whole server: limits, signals, an orderly end |
 //! | `user-agent` | `user_agent`, the browser, system and device behind a `User-Agent` |
 
@@ -121,6 +122,8 @@ pub use handler::{AssumeStatic, StaticSafe};
 pub use integrations::fetch::{Fetch, FetchBody, FetchClientError, FetchError, FetchResponse, fetch, set_fetch_client};
 #[cfg(feature = "garde")]
 pub use integrations::garde::validate;
+#[cfg(feature = "redis")]
+pub use integrations::redis::RedisStore;
 #[cfg(feature = "user-agent")]
 pub use integrations::user_agent::{self, UserAgent, user_agent};
 pub use is_bot::is_bot;

@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 ulimit -n 4096
-cargo run --quiet --release -p route-soak -- "$@"
+cargo run --quiet --release -p route-soak --bin route-soak -- "$@"

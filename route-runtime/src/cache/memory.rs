@@ -270,30 +270,6 @@ mod tests {
     use super::*;
     use crate::cache::life::Lifetimes;
 
-    struct Harness {
-        store: MemoryStore,
-        clock: ManualClock,
-    }
-
-    impl Harness {
-        fn new() -> Self {
-            let clock = ManualClock::new();
-            Self { store: MemoryStore::new().with_clock(&clock), clock }
-        }
-    }
-
-    impl crate::testing::StoreHarness for Harness {
-        fn store(&self) -> &dyn CacheStore {
-            &self.store
-        }
-
-        async fn advance(&self, time: Duration) {
-            self.clock.advance(time);
-        }
-    }
-
-    crate::cache_conformance!(conformance, Harness::new());
-
     fn get(store: &MemoryStore, key: &str) -> Lookup {
         store.get(key).take_ready().expect("it waits for nothing").expect("it never fails")
     }

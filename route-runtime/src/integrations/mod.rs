@@ -4,5 +4,7 @@
 pub(crate) mod fetch;
 #[cfg(feature = "garde")]
 pub(crate) mod garde;
+#[cfg(feature = "redis")]
+pub(crate) mod redis;
 #[cfg(feature = "user-agent")]
 pub mod user_agent;

@@ -234,7 +234,7 @@ pub async fn tags_are_any_strings(harness: &impl StoreHarness) {
 }
 
 pub async fn large_bodies_are_kept_whole(harness: &impl StoreHarness) {
-    let body: Bytes = (0..5_000_000_u32).map(|number| (number * 31 >> 3) as u8).collect();
+    let body: Bytes = (0..5_000_000_u32).map(|number| ((number * 31) >> 3) as u8).collect();
     let entry = CacheEntry { tags: ["tag".into()].into(), ..data(now(harness).await, body) };
     set(harness, "key", entry.clone()).await;
     assert!(entry_at(harness, "key").await == entry, "a body of 5 MB is not what was set");
