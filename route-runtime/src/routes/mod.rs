@@ -233,14 +233,14 @@ where
     /// use axum::extract::State;
     /// use route_runtime::{route, routes};
     ///
-    /// #[route(GET "/greetings/[language]", revalidate = 60, generate_static_params = languages)]
+    /// #[route(GET "/greetings/[language]", revalidate = 60, generate_static_params = |State(known): State<Greetings>| languages(known))]
     /// async fn greeting(language: String, State(greetings): State<Greetings>) -> Option<String> {
     ///     greetings.iter().find(|(known, _)| *known == language).map(|(_, greeting)| greeting.to_string())
     /// }
     ///
     /// type Greetings = Vec<(&'static str, &'static str)>;
     ///
-    /// async fn languages(State(greetings): State<Greetings>) -> Vec<&'static str> {
+    /// async fn languages(greetings: Greetings) -> Vec<&'static str> {
     ///     greetings.iter().map(|(language, _)| *language).collect()
     /// }
     ///

@@ -2,17 +2,18 @@
 
 mod drafts;
 mod failing;
-mod fetch;
-mod flights;
 mod functions;
+mod flights;
+mod fetch;
 mod hand_clock;
 mod headers;
 mod invalidation;
 mod keys;
-mod moody;
 mod nesting;
+mod moody;
 mod outages;
 mod places;
+mod prerender;
 mod recorder;
 mod routes;
 mod static_requests;
