@@ -42,6 +42,7 @@
 //! | --- | --- |
 //! | `garde` | `validate`, for types with the derive of the crate [garde](https://docs.rs/garde): 422 with the fields that are wrong |
 //! | `matcher-regex` | regexes in the sources of redirects, rewrites, header rules and matchers, and in the values of conditions |
+//! | `og` | `ImageResponse` and the module `og`: boxes, text and images to PNG, for social cards |
 //! | `serve` (default) | [`serve`](serve()) and [`Server`], a whole server: limits, signals, an orderly end |
 //! | `user-agent` | `user_agent`, the browser, system and device behind a `User-Agent` |
 
@@ -108,6 +109,8 @@ pub use error::{Result, RouteError};
 pub use form_data::{File, FormData, FormError, FormPart, FormParts, FormValue};
 #[cfg(feature = "garde")]
 pub use integrations::garde::validate;
+#[cfg(feature = "og")]
+pub use integrations::og::{self, ImageResponse};
 #[cfg(feature = "user-agent")]
 pub use integrations::user_agent::{self, UserAgent, user_agent};
 pub use is_bot::is_bot;

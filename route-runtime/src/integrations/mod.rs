@@ -2,5 +2,7 @@
 
 #[cfg(feature = "garde")]
 pub(crate) mod garde;
+#[cfg(feature = "og")]
+pub mod og;
 #[cfg(feature = "user-agent")]
 pub mod user_agent;
