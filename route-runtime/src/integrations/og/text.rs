@@ -69,6 +69,7 @@ type Widths = HashMap<String, f32>;
 pub(super) struct Ruler<'a> {
     options: &'a usvg::Options<'static>,
     known: HashMap<Face, Widths>,
+    metrics: HashMap<Face, Metrics>,
 }
 
 /// How far a face reaches above and below the line on which letters stand, as parts of the text's size.
@@ -80,7 +81,7 @@ pub(super) struct Metrics {
 
 impl<'a> Ruler<'a> {
     pub(super) fn new(options: &'a usvg::Options<'static>) -> Self {
-        Self { options, known: HashMap::new() }
+        Self { options, known: HashMap::new(), metrics: HashMap::new() }
     }
 
     /// The widths of these parts, for text of 1 pixel.
@@ -102,15 +103,18 @@ impl<'a> Ruler<'a> {
         Ok(known)
     }
 
-    pub(super) fn metrics(&self, face: &Face) -> Result<Metrics, ImageError> {
+    pub(super) fn metrics(&mut self, face: &Face) -> Result<Metrics, ImageError> {
+        if let Some(known) = self.metrics.get(face) {
+            return Ok(*known);
+        }
         let bounds = bounds(self.options, face, &["x"])?.into_iter().next();
-        Ok(match bounds {
-            Some((_, bounds)) => {
-                Metrics { ascent: -bounds.top() / MEASURED_AT, descent: bounds.bottom() / MEASURED_AT }
-            }
-            // No font has the letter; then nothing is drawn whose place could be wrong.
-            None => Metrics { ascent: 0.8, descent: 0.2 },
-        })
+        // No font has the letter: then nothing is drawn whose place could be wrong.
+        let metrics = bounds.map_or(Metrics { ascent: 0.8, descent: 0.2 }, |(_, bounds)| Metrics {
+            ascent: -bounds.top() / MEASURED_AT,
+            descent: bounds.bottom() / MEASURED_AT,
+        });
+        self.metrics.insert(face.clone(), metrics);
+        Ok(metrics)
     }
 }
 
