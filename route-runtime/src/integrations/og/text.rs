@@ -18,6 +18,10 @@ const MEASURED_AT: f32 = 100.0;
 
 const ELLIPSIS: &str = "…";
 
+/// Clusters of letters that are measured as one word. What is longer is no word, and the renderer takes the square of the time for it:
+/// its width is the sum of its clusters'.
+const LONGEST_WORD: usize = 100;
+
 /// The look of a text that changes its width at one size.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Face {
@@ -118,6 +122,10 @@ impl<'a> Ruler<'a> {
     }
 }
 
+fn is_word(word: &str) -> bool {
+    word.graphemes(true).take(LONGEST_WORD + 1).count() <= LONGEST_WORD
+}
+
 fn bounds<'t>(
     options: &usvg::Options<'static>,
     face: &Face,
@@ -212,16 +220,20 @@ impl Measured {
         }
         let words = cut.iter().map(|(word, ..)| *word);
         let clusters = words.clone().flat_map(|word| word.graphemes(true));
+        let words = words.filter(|word| is_word(word));
         let widths = ruler.widths(&face, words.chain(clusters))?;
         let width = |part: &str| widths.get(part).copied().unwrap_or_default() * text.size;
-        let parts = cut.iter().map(|&(word, spaces, ends_line)| Part {
-            clusters: word.graphemes(true).map(|cluster| (cluster.to_owned(), width(cluster))).collect(),
-            word: word.to_owned(),
-            width: width(word),
-            spaces: " ".repeat(spaces),
-            #[expect(clippy::cast_precision_loss, reason = "texts are short")]
-            spaces_width: space * spaces as f32,
-            ends_line,
+        let parts = cut.iter().map(|&(word, spaces, ends_line)| {
+            let clusters: Vec<_> = word.graphemes(true).map(|cluster| (cluster.to_owned(), width(cluster))).collect();
+            Part {
+                width: if is_word(word) { width(word) } else { clusters.iter().map(|(_, width)| width).sum() },
+                clusters,
+                word: word.to_owned(),
+                spaces: " ".repeat(spaces),
+                #[expect(clippy::cast_precision_loss, reason = "texts are short")]
+                spaces_width: space * spaces as f32,
+                ends_line,
+            }
         });
         Ok(Self {
             parts: parts.collect(),
