@@ -119,6 +119,28 @@ mod tests {
         assert_eq!(studio.run(|_| Ok(vec![2])).await, Ok(Bytes::from_static(&[2])), "the place comes back");
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn what_takes_too_long_is_not_waited_for_and_is_told_to_stop() {
+        let studio = Studio::new(1, TIME);
+        let (started, has_started) = tokio::sync::oneshot::channel();
+        let (go_on, may_go_on) = mpsc::channel();
+        let (saw, has_seen) = tokio::sync::oneshot::channel();
+        let mut work = Box::pin(studio.run(move |cancelled| {
+            started.send(()).unwrap();
+            may_go_on.recv().unwrap();
+            saw.send(cancelled.load(Ordering::Relaxed)).unwrap();
+            Ok(Vec::new())
+        }));
+        tokio::select! {
+            _ = &mut work => panic!("it cannot be ready"),
+            started = has_started => started.unwrap(),
+        }
+        tokio::time::advance(TIME).await;
+        assert_eq!(work.await, Err(ImageError::TimedOut(TIME)));
+        go_on.send(()).unwrap();
+        assert!(has_seen.await.unwrap());
+    }
+
     #[tokio::test]
     async fn no_more_are_drawn_at_a_time_than_there_are_places() {
         use std::sync::atomic::AtomicUsize;
