@@ -49,6 +49,7 @@
 //! | `matcher-regex` | regexes in the sources of redirects, rewrites, header rules and matchers, and in the values of conditions |
 //! | `progress` (default) | a bar on the terminal while [`App::prerender`] runs |
 //! | `redis` | `RedisStore`, which makes one cache of many processes, in Redis or Valkey |
+//! | `og` | `ImageResponse` and the module `og`: boxes, text and images to PNG, for social cards |
 //! | `serve` (default) | [`serve`](serve()) and [`Server`], a whole server: limits, signals, an orderly end |
 //! | `user-agent` | `user_agent`, the browser, system and device behind a `User-Agent` |
 
@@ -126,6 +127,8 @@ pub use integrations::fetch::{Fetch, FetchBody, FetchClientError, FetchError, Fe
 pub use integrations::garde::validate;
 #[cfg(feature = "redis")]
 pub use integrations::redis::RedisStore;
+#[cfg(feature = "og")]
+pub use integrations::og::{self, ImageResponse};
 #[cfg(feature = "user-agent")]
 pub use integrations::user_agent::{self, UserAgent, user_agent};
 pub use is_bot::is_bot;

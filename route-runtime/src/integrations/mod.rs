@@ -6,5 +6,7 @@ pub(crate) mod fetch;
 pub(crate) mod garde;
 #[cfg(feature = "redis")]
 pub(crate) mod redis;
+#[cfg(feature = "og")]
+pub mod og;
 #[cfg(feature = "user-agent")]
 pub mod user_agent;
