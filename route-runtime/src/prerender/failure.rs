@@ -7,7 +7,7 @@ use crate::problem::{Chain, HttpError};
 use crate::route::RouteInfo;
 
 /// A path that could not be made, or a route whose paths could not be listed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PrerenderFailure {
     pub(super) route: Option<&'static RouteInfo>,
     pub(super) path: Option<String>,
@@ -31,6 +31,16 @@ impl PrerenderFailure {
             Some(error) => error,
             None => &*self.error,
         }
+    }
+}
+
+impl fmt::Debug for PrerenderFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PrerenderFailure")
+            .field("route", &self.route.map(ToString::to_string))
+            .field("path", &self.path)
+            .field("error", &self.error)
+            .finish()
     }
 }
 
@@ -82,7 +92,7 @@ impl PrerenderError {
         *self.0
     }
 
-    /// What has failed, in the order of the table.
+    /// What has failed: lists first, then paths, in the order of the table.
     pub fn failures(&self) -> &[PrerenderFailure] {
         self.0.failures()
     }

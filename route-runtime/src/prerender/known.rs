@@ -76,31 +76,30 @@ impl KnownPaths {
         cache: &Cache,
         list: impl FnOnce() -> Listed,
     ) -> Result<Arc<List>, NotListed> {
-        let sender = {
+        let (mut making, sender) = {
             let mut making = self.lock();
             if let Some(made) = self.made.get() {
                 return Ok(Arc::clone(made));
             }
             match &*making {
-                Some(making) => Err(making.clone()),
+                Some(making) => (making.clone(), None),
                 None => {
                     let (sender, receiver) = watch::channel(None);
                     *making = Some(receiver.clone());
-                    Ok((sender, receiver))
+                    (receiver, Some(sender))
                 }
             }
         };
-        let mut receiver = match sender {
-            Err(receiver) => receiver,
-            Ok((sender, receiver)) => {
-                let ends = Ends { known: Arc::clone(self), sender };
-                let task = make(route, cache.clone(), list());
-                let task = InCache::new(cache.clone(), async move { ends.with(task.await) });
-                tokio::spawn(task.in_current_span());
-                receiver
-            }
-        };
-        let made = receiver.wait_for(Option::is_some).await.ok().and_then(|made| made.clone());
+        if let Some(sender) = sender {
+            let ends = Ends { known: Arc::clone(self), sender, with: None };
+            let made = make(route, cache.clone(), list());
+            let task = async move {
+                let mut ends = ends;
+                ends.with = Some(made.await.map(Arc::new));
+            };
+            tokio::spawn(InCache::new(cache.clone(), task).in_current_span());
+        }
+        let made = making.wait_for(Option::is_some).await.ok().and_then(|made| made.clone());
         made.unwrap_or_else(|| Err(NotListed::new(route, Reason::Stopped)))
     }
 
@@ -109,26 +108,20 @@ impl KnownPaths {
     }
 }
 
-/// A list that is being made. If it is dropped, because the runtime ends, those who wait are told.
+/// A list that is being made. When it is dropped, those who wait are told: what it ends with, or nothing if the runtime ends before.
 struct Ends {
     known: Arc<KnownPaths>,
     sender: watch::Sender<Option<Result<Arc<List>, NotListed>>>,
-}
-
-impl Ends {
-    fn with(self, made: Result<List, NotListed>) {
-        let made = made.map(Arc::new);
-        if let Ok(made) = &made {
-            let _ = self.known.made.set(Arc::clone(made));
-        }
-        self.known.lock().take();
-        self.sender.send_replace(Some(made));
-    }
+    with: Option<Result<Arc<List>, NotListed>>,
 }
 
 impl Drop for Ends {
     fn drop(&mut self) {
+        if let Some(Ok(made)) = &self.with {
+            let _ = self.known.made.set(Arc::clone(made));
+        }
         self.known.lock().take();
+        self.sender.send_replace(self.with.take());
     }
 }
 
@@ -231,6 +224,71 @@ impl HttpError for NotListed {
         match &self.0.reason {
             Reason::Error(error) => error.error().carried(),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case)]
+mod tests {
+    use super::*;
+    use crate::app::{TrailingSlash, canonical};
+    use crate::component;
+    use crate::testing::cases;
+    use proptest::prelude::*;
+
+    fn list(paths: &[&str]) -> List {
+        List::new(paths.iter().map(|path| (*path).to_owned()).collect())
+    }
+
+    #[test]
+    fn G7_a_path_is_listed_in_every_spelling_of_its_parameters() {
+        let list = list(&["/a%20b", "/x%2Fy/z", "/caf%C3%A9", "/a%2Cb", "/caf%c3%a9", "/a,b", "/"]);
+        assert_eq!(list.paths, ["/a%20b", "/x%2Fy/z", "/caf%C3%A9", "/a%2Cb", "/"], "each once");
+        for (path, is_listed) in [
+            ("/a%20b", true),
+            ("/%61%20%62", true),
+            ("/x%2fy/z", true),
+            ("/caf%c3%a9", true),
+            ("/a,b", true),
+            ("/a%2cb", true),
+            ("/", true),
+            ("", false),
+            ("/x/y/z", false),
+            ("/x%252Fy/z", false),
+            ("/a%20b/", false),
+            ("//a%20b", false),
+            ("/A%20b", false),
+            ("/%", false),
+            ("/%ff", false),
+            ("/%e0%a4%a", false),
+        ] {
+            assert_eq!(list.has(path), is_listed, "{path}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(cases())]
+
+        #[test]
+        fn a_path_is_listed_if_it_decodes_to_what_is_listed(
+            one in "(/([ab,]|%2[CcFf]|%61|%C3%A9|%c3%a9){0,3}){1,3}", other in "(/([ab,]|%2[CcFf]|%61|%C3%A9|%c3%a9){0,3}){1,3}",
+        ) {
+            let decoded = |path: &str| -> Vec<String> {
+                path.split('/').map(|piece| component::decode(piece.as_bytes()).unwrap().into_owned()).collect()
+            };
+            prop_assert_eq!(list(&[&one]).has(&other), decoded(&one) == decoded(&other));
+            // What an app has redirected to is the same path as before.
+            if let Ok(Some(spelt)) = canonical(&one, TrailingSlash::Keep)
+                && decoded(&spelt) == decoded(&one)
+            {
+                prop_assert!(list(&[&one]).has(&spelt));
+            }
+        }
+
+        #[test]
+        fn any_text_can_be_asked_for(path: String) {
+            list(&["/a"]).has(&path);
         }
     }
 }

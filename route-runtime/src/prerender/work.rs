@@ -1,6 +1,5 @@
 //! Asking for each path.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,7 +34,7 @@ pub(super) async fn run(asked: Prerender) -> Result<Prerendered, PrerenderError>
 
     let listed = at_once(concurrency, static_routes.iter().cloned().map(paths)).await;
     let mut jobs = Vec::new();
-    let (mut asked, place) = (HashSet::new(), Arc::new(place));
+    let place = Arc::new(place);
     for (route, paths) in static_routes.into_iter().zip(listed) {
         let paths = match paths {
             Ok(paths) => paths,
@@ -46,11 +45,11 @@ pub(super) async fn run(asked: Prerender) -> Result<Prerendered, PrerenderError>
         };
         let router = route.router(&trie);
         for path in paths {
-            // Clients get another route there.
-            let is_taken = route.info.is_dynamic() && trie.has_static(&path);
-            if !is_taken && asked.insert((route.info.pattern(), path.clone())) {
-                jobs.push(Job { route: route.clone(), router: router.clone(), path, place: Arc::clone(&place) });
+            // Where another route is static, clients get that.
+            if route.info.is_dynamic() && trie.has_static(&path) {
+                continue;
             }
+            jobs.push(Job { route: route.clone(), router: router.clone(), path, place: Arc::clone(&place) });
         }
     }
 

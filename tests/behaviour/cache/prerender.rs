@@ -117,9 +117,13 @@ async fn a_path_that_is_not_listed_is_an_empty_404_and_no_handler_runs() {
         assert_eq!((answer.text(), answer.header("x-nextjs-cache"), answer.allow()), ((404, ""), "", None), "{method}");
     }
     assert_eq!(world.counts(), (1, 0));
-    for (method, status, body) in
-        [("GET", 200, "tea 1"), ("HEAD", 200, ""), ("POST", 200, "posted tea 2"), ("OPTIONS", 204, ""), ("DELETE", 405, "")]
-    {
+    for (method, status, body) in [
+        ("GET", 200, "tea 1"),
+        ("HEAD", 200, ""),
+        ("POST", 200, "posted tea 2"),
+        ("OPTIONS", 204, ""),
+        ("DELETE", 405, ""),
+    ] {
         assert_eq!(send(&app, method, "/closed/tea", "").await.text(), (status, body), "{method}");
     }
     assert_eq!(world.counts(), (1, 2));
@@ -545,7 +549,7 @@ async fn what_is_not_kept_for_long_is_not_static() {
     }
     #[page("/shorter", scope = prerender, revalidate = 600)]
     async fn never() -> &'static str {
-        cache_life(Life::custom(0, 0, 0));
+        cache_life(Life::NOW);
         "now"
     }
     #[page("/expires", scope = prerender, revalidate = 600)]
@@ -624,23 +628,23 @@ async fn the_report_prints_the_table_of_next_build() {
     let routes: Routes = routes![home, about, health, post, item, four, zoo, food].cache(MemoryStore::new());
     let report = routes.prerender().await.unwrap();
     let expected = "\
-Route (app)                     Revalidate  Expire
-┌ ○ /                page       1h          1y
-├ ○ /about           page
-├ ● /four/[id]       GET
+Route (app)                       Revalidate  Expire
+┌ ○ /                  page       1h          1y
+├ ○ /about             page
+├ ● /four/[id]         GET
 ├   ├ /four/1
 ├   ├ /four/2
 ├   ├ /four/3
 ├   └ /four/4
-├ ƒ /health          GET
-├ ● /items/[id]      GET, POST  1m          1y
-├   ├ /items/1                  1m          1y
-├   ├ /items/2                  30s         1h
-├   ├ /items/3                  1m          1y
+├ ƒ /health            GET
+├ ● /items/[id]        GET, POST  1m          1y
+├   ├ /items/1                    1m          1y
+├   ├ /items/2                    30s         1h
+├   ├ /items/3                    1m          1y
 ├   └ [+2 more paths]
-├ ● /zoo/[id]        GET        1m          1y
-└ ● /zoo/[id]/food   GET        1m          1y
-    └ /zoo/9/food               1m          1y
+├ ● /zoo/[id]          GET        1m          1y
+└ ● /zoo/[id]/food     GET        1m          1y
+    └ /zoo/9/food                 1m          1y
 
 ○  (Static)   prerendered, one answer
 ●  (SSG)      prerendered for the parameters that are listed
