@@ -26,13 +26,13 @@ use crate::route::RouteInfo;
 /// assert_eq!(
 ///     report.to_string(),
 ///     "\
-/// Route (app)              Revalidate  Expire
-/// ┌ ○ /              page  1h          1y
-/// ├ ƒ /health        GET
-/// └ ● /items/[id]    GET   1m          1y
-///     ├ /items/1           1m          1y
-///     ├ /items/2           1m          1y
-///     ├ /items/3           1m          1y
+/// Route (app)                  Revalidate  Expire
+/// ┌ ○ /                  page  1h          1y
+/// ├ ƒ /health            GET
+/// └ ● /items/[id]        GET   1m          1y
+///     ├ /items/1               1m          1y
+///     ├ /items/2               1m          1y
+///     ├ /items/3               1m          1y
 ///     └ [+2 more paths]
 ///
 /// ○  (Static)   prerendered, one answer

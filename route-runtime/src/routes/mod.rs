@@ -231,11 +231,12 @@ where
     ///
     /// ```
     /// use axum::extract::State;
-    /// use route_runtime::{route, routes};
+    /// use route_runtime::{Result, not_found, route, routes};
     ///
     /// #[route(GET "/greetings/[language]", revalidate = 60, generate_static_params = |State(known): State<Greetings>| languages(known))]
-    /// async fn greeting(language: String, State(greetings): State<Greetings>) -> Option<String> {
-    ///     greetings.iter().find(|(known, _)| *known == language).map(|(_, greeting)| greeting.to_string())
+    /// async fn greeting(language: String, State(greetings): State<Greetings>) -> Result<String> {
+    ///     let found = greetings.iter().find(|(known, _)| *known == language);
+    ///     Ok(found.ok_or_else(not_found)?.1.to_owned())
     /// }
     ///
     /// type Greetings = Vec<(&'static str, &'static str)>;
