@@ -20,7 +20,7 @@ pub(super) const PRIVATE: HeaderValue =
 const EXPIRE: Duration = Duration::from_secs(31_536_000);
 
 /// How long answers of a route are good, as its options say.
-pub(super) const fn life_of(config: &Config) -> Lifetimes {
+pub(crate) const fn life_of(config: &Config) -> Lifetimes {
     // What clients may do without asking is told to none of them.
     let stale = Duration::from_secs(300);
     match config.revalidate() {

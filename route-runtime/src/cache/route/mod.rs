@@ -23,7 +23,9 @@ use http::header::{AGE, CACHE_CONTROL};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::cache::{Answer, CacheOfRoutes, CacheState, CachedValue, HiddenRequest, Kept, Missed, Scope};
+use crate::cache::{
+    Answer, Cache, CacheOfRoutes, CacheState, CachedValue, HiddenRequest, Kept, Lifetimes, Missed, Scope,
+};
 use crate::context;
 use crate::failure::Failure;
 use crate::handler::{RawPath, Running};
@@ -33,6 +35,7 @@ use crate::route::{Dynamic, RouteInfo};
 use crate::router::within_max_duration;
 use generation::RouteGeneration;
 use headers::X_NEXTJS_CACHE;
+pub(crate) use headers::life_of as life_of_route;
 use key::Paths;
 
 /// A route whose answers are kept.
@@ -134,6 +137,12 @@ impl CachedRoute {
         }
         answer
     }
+}
+
+/// How long the answer to a request for this route is good, if one is kept and fresh.
+pub(crate) async fn kept_answer(route: &'static RouteInfo, cache: &Cache, sent: &Parts) -> Option<Lifetimes> {
+    let key = Paths::of(sent)?.key(cache, &key::prefix(route));
+    Some(cache.find(&key).await.ok()?.entry.life)
 }
 
 /// Sends what was kept.
