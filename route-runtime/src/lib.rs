@@ -125,10 +125,10 @@ pub use handler::{AssumeStatic, StaticSafe};
 pub use integrations::fetch::{Fetch, FetchBody, FetchClientError, FetchError, FetchResponse, fetch, set_fetch_client};
 #[cfg(feature = "garde")]
 pub use integrations::garde::validate;
-#[cfg(feature = "redis")]
-pub use integrations::redis::RedisStore;
 #[cfg(feature = "og")]
 pub use integrations::og::{self, ImageResponse};
+#[cfg(feature = "redis")]
+pub use integrations::redis::RedisStore;
 #[cfg(feature = "user-agent")]
 pub use integrations::user_agent::{self, UserAgent, user_agent};
 pub use is_bot::is_bot;

@@ -48,16 +48,16 @@ impl Cache {
     }
 }
 
+/// An answer to wait for.
+type Answering<T, F> = Pin<Box<dyn Future<Output = Answer<T, F>> + Send>>;
+
 /// A key under which nothing fresh is kept.
 #[must_use]
 pub(crate) struct Missed(Box<Search>);
 
 impl Missed {
     /// Serves what is stale and lets a new one be made, or waits for a new one.
-    pub(crate) fn generate<G: Generation>(
-        self,
-        generation: G,
-    ) -> Pin<Box<dyn Future<Output = Answer<G::Own, G::Failure>> + Send>> {
+    pub(crate) fn generate<G: Generation>(self, generation: G) -> Answering<G::Own, G::Failure> {
         // It holds the generation, and hits, which are the most, need not.
         Box::pin(self.0.answer(generation))
     }

@@ -4,9 +4,9 @@
 pub(crate) mod fetch;
 #[cfg(feature = "garde")]
 pub(crate) mod garde;
-#[cfg(feature = "redis")]
-pub(crate) mod redis;
 #[cfg(feature = "og")]
 pub mod og;
+#[cfg(feature = "redis")]
+pub(crate) mod redis;
 #[cfg(feature = "user-agent")]
 pub mod user_agent;

@@ -258,7 +258,8 @@ async fn asked_by_three(upstream: &Upstream, call: impl Fn() -> route_runtime::F
 #[tokio::test]
 async fn nothing_is_stored_unless_the_call_asks_for_it() {
     let upstream = Upstream::start().await;
-    let cases: [(&str, &dyn Fn(route_runtime::Fetch) -> route_runtime::Fetch, u32); 9] = [
+    type Asked<'a> = &'a dyn Fn(route_runtime::Fetch) -> route_runtime::Fetch;
+    let cases: [(&str, Asked<'_>, u32); 9] = [
         ("nothing", &|call| call, 3),
         ("tags", &|call| call.tags(["posts"]), 3),
         ("no-store", &|call| call.no_store(), 3),

@@ -35,6 +35,8 @@ const fn life(revalidate: u64, expire: Option<u64>) -> Lifetimes {
 
 impl Cache {
     /// What the cache has under a key, or makes: the two steps as one, as who has nothing to do between them takes them.
+    // No `async fn`, whose future rustc finds to be `Send` at each use, and not where a type of the generation has a lifetime.
+    #[allow(clippy::manual_async_fn)]
     fn get_or_generate<G: Generation>(
         &self,
         key: &str,
