@@ -5,11 +5,11 @@ pub use crate::app::{
     Condition, Matcher, MatcherEntry, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, RunsIn,
     Source,
 };
-pub use crate::error::RouteError;
 pub use crate::cache::function::{
     CachedArgument, CachedFunction, CachedValue, Codec, FunctionKey, Output, PlainOutput, call, custom_life, tag,
 };
 pub use crate::cache::{Life, StaticTag, Tag};
+pub use crate::error::RouteError;
 pub use crate::handler::{
     Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, InFolder,
     Incoming, LeavesBody, ListPaths, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route,
