@@ -9,7 +9,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
-const USAGE: &str = "usage: cluster [--port 3001] [--redis redis://127.0.0.1:6379] [--data FOLDER] [--takes MILLISECONDS]
+const USAGE: &str =
+    "usage: cluster [--port 3001] [--redis redis://127.0.0.1:6379] [--data FOLDER] [--takes MILLISECONDS]
 
   --port   the port to listen on; 0 takes a free one
   --redis  where answers are kept, for all instances; without it each keeps its own in its memory

@@ -55,11 +55,7 @@ pub(crate) async fn words(slug: String, State(Shared { posts, .. }): State<Share
 
 /// Writes a post. Who has had the answer sees the new text, at every instance; the list and the words follow, stale for one request more.
 #[route(POST "/posts/[slug]")]
-pub(crate) async fn write(
-    slug: String,
-    State(Shared { posts, .. }): State<Shared>,
-    mut req: NextRequest,
-) -> Result {
+pub(crate) async fn write(slug: String, State(Shared { posts, .. }): State<Shared>, mut req: NextRequest) -> Result {
     if !posts.write(&slug, &req.text().await?).await? {
         return Ok(NextResponse::new("a slug is of letters, digits and dashes\n").with_status(400));
     }

@@ -216,11 +216,17 @@ fn on_its_own(entry: &CacheEntry) -> CacheEntry {
     CacheEntry { began: entry.began, life: entry.life, retry_at: entry.retry_at, tags: entry.tags.clone(), value }
 }
 
+/// The values are parts of one buffer: one piece of memory for all, and a hit, which copies the map, counts references and nothing else.
 fn headers_on_their_own(headers: &HeaderMap) -> HeaderMap {
+    let values: Vec<&[u8]> = headers.values().map(HeaderValue::as_bytes).collect();
+    let (values, mut end) = (Bytes::from(values.concat()), 0);
     let mut own = HeaderMap::with_capacity(headers.keys_len());
     for (name, value) in headers {
+        let start = end;
+        end += value.len();
         // What is a value stays one.
-        let mut copy = HeaderValue::from_bytes(value.as_bytes()).unwrap_or_else(|_| value.clone());
+        let copy = HeaderValue::from_maybe_shared(values.slice(start..end));
+        let mut copy = copy.unwrap_or_else(|_| value.clone());
         copy.set_sensitive(value.is_sensitive());
         own.append(name.clone(), copy);
     }
