@@ -23,8 +23,8 @@ use super::tag_table::TagTable;
 /// what has been asked for least, so that many keys which are asked for once do not push out those that are asked for often. Entries
 /// of up to 6 MB are kept; a smaller store than 12 MB keeps what takes nine tenths of it.
 ///
-/// The last 100,000 tags that were invalidated are known one by one. Of those before it knows no more than when the last one was: an
-/// entry with tags that is older than that counts as invalidated.
+/// The last 100,000 tags that were invalidated are known one by one; a store of less than 50 MB knows one for every 500 bytes. Of those before
+/// it knows no more than when the last one was: an entry with tags that is older than that counts as invalidated.
 ///
 /// ```
 /// use route_runtime::{Cache, MemoryStore};
@@ -68,7 +68,10 @@ impl MemoryStore {
     /// The size of [`MemoryStore::new`], in bytes: 50 MB, as Next's `cacheMaxMemorySize`.
     pub const DEFAULT_CAPACITY: usize = 50_000_000;
 
+    /// How many invalidated tags it knows one by one. They take memory, too: about a tenth of the capacity.
     const MAX_TAGS: usize = 100_000;
+    const MIN_TAGS: usize = 1_000;
+    const BYTES_PER_TAG: usize = 500;
 
     /// What a shard must have room for.
     const SHARD: usize = 6_250_000;
@@ -99,7 +102,7 @@ impl MemoryStore {
             entries,
             heaviest: bytes / shards / 100 * 96,
             clock: Clock::Monotonic(Instant::now()),
-            tags: RwLock::new(TagTable::new(Self::MAX_TAGS)),
+            tags: RwLock::new(TagTable::new((bytes / Self::BYTES_PER_TAG).clamp(Self::MIN_TAGS, Self::MAX_TAGS))),
             invalidated: AtomicU64::new(0),
         }
     }
