@@ -75,6 +75,11 @@ pub(super) fn prepare(response: &mut CachedResponse, life: Lifetimes) {
     headers.insert(X_NEXTJS_CACHE, HeaderValue::from_static("HIT"));
 }
 
+/// An age in seconds. (Made from a number, the value would be two pieces of memory, not one: most hits have an age.)
+pub(super) fn age(seconds: u64) -> HeaderValue {
+    HeaderValue::try_from(seconds.to_string()).unwrap_or_else(|_| HeaderValue::from(seconds))
+}
+
 /// A validator of a body. It is weak, because what is sent may be compressed on the way. (It holds as long as the build: another one
 /// may hash otherwise, and clients then ask once more.)
 fn etag(body: &[u8]) -> HeaderValue {

@@ -165,7 +165,7 @@ fn answer(kept: &Kept, sent: &HeaderMap, route: &'static RouteInfo) -> Response 
     if kept.state != CacheState::Miss {
         let age = kept.now.since(entry.began).as_secs();
         if age > 0 {
-            headers.insert(AGE, HeaderValue::from(age));
+            headers.insert(AGE, headers::age(age));
         }
     }
     if let Some(retry_at) = entry.retry_at.filter(|&retry_at| retry_at > kept.now)
