@@ -3,8 +3,8 @@
 mod app_dir;
 mod args;
 mod arguments;
-mod caching;
 mod cached;
+mod caching;
 mod claims;
 mod diagnostics;
 mod expand;

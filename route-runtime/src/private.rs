@@ -5,11 +5,11 @@ pub use crate::app::{
     Condition, Matcher, MatcherEntry, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, RunsIn,
     Source,
 };
-pub use crate::error::RouteError;
 pub use crate::cache::function::{
     CachedArgument, CachedFunction, CachedValue, Codec, FunctionKey, Output, PlainOutput, call, custom_life, tag,
 };
 pub use crate::cache::{Life, StaticTag, Tag};
+pub use crate::error::RouteError;
 pub use crate::handler::{
     Absent, Argument, Arguments, CatchAllParam, Described, DynamicParam, Endpoint, Extracts, FromParams, InFolder,
     Incoming, LeavesBody, ListPaths, Mount, MountAll, OptionalCatchAllParam, ParamError, RawPath, ReadsBodyOnce, Route,
@@ -18,7 +18,11 @@ pub use crate::handler::{
 };
 pub use crate::route::{Config, Dynamic, FetchCache, Method, RouteInfo, Segment, revalidate_seconds};
 pub use crate::routes::Routes;
+pub use crate::sitemap::id::SitemapIdParam;
+pub use crate::special::{SpecialId, SpecialIds, StaticFile, check_id, special_route};
 pub use crate::table::{Clashes, clashes, len, refuse, refuse_any};
 pub use crate::url::{UrlBuilder, UrlError};
+pub use axum::response::Response;
+pub use http::HeaderMap;
 pub use route_macros::{cache_tags, routes};
 pub use serde;

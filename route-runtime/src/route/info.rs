@@ -28,6 +28,7 @@ pub struct RouteInfo {
     line: u32,
     module: &'static str,
     scope: Option<&'static str>,
+    is_file: bool,
 }
 
 /// Which attribute made a handler: `#[route]`, `#[page]` or `#[middleware]`.
@@ -54,6 +55,7 @@ impl RouteInfo {
             line: 0,
             module: "",
             scope: None,
+            is_file: false,
         }
     }
 
@@ -91,6 +93,17 @@ impl RouteInfo {
     pub const fn with_scope(mut self, scope: &'static str) -> Self {
         self.scope = Some(scope);
         self
+    }
+
+    #[doc(hidden)]
+    pub const fn of_a_file(mut self) -> Self {
+        self.is_file = true;
+        self
+    }
+
+    /// Whether the answer is a file that is a part of the program, always the same (NEXT-SPEC M18).
+    pub(crate) const fn is_file(&self) -> bool {
+        self.is_file
     }
 
     /// The path of the module that the handler is in, beginning with its crate.

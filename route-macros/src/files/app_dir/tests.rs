@@ -36,9 +36,11 @@ fn read(directory: &TempDir) -> AppDir {
 fn mounted(app_dir: &AppDir) -> Vec<String> {
     fn add(folder: &Folder, prefix: &str, lines: &mut Vec<String>) {
         for file in &folder.files {
-            let name = if file.kind == Kind::Page { "page" } else { "route" };
             let path = folder.path.as_ref().map_or("no path".to_owned(), ToString::to_string);
-            lines.push(format!("{prefix}{name} -> {path}"));
+            lines.push(format!("{prefix}{} -> {path}", file.module));
+        }
+        for file in &folder.statics {
+            lines.push(format!("{prefix}{} -> {} as {}", file.module, file.path, file.content_type));
         }
         for folder in &folder.folders {
             add(folder, &format!("{prefix}{}::", folder.module), lines);
@@ -350,7 +352,7 @@ proptest! {
                     app_dir: Some(".".to_owned()),
                 };
                 let Located::File(kind, path) = place.locate() else { panic!("{below}") };
-                prop_assert_eq!((kind, path.ok()), (file.kind, folder.path.clone()));
+                prop_assert_eq!((kind.attribute(), path.ok()), (file.module.as_str(), folder.path.clone()));
                 seen.push(below.to_owned());
             }
             folders.extend(&folder.folders);
