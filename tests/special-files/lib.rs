@@ -1,13 +1,13 @@
 //! An app directory of special files, which the tests ask for.
 
 use axum::Router;
+use route_runtime::sitemap::SitemapId;
 use route_runtime::{MemoryStore, Routes, app_dir};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The folder `app`.
 #[app_dir("app", state = crate::Runs)]
-pub mod app {}
+mod app {}
 
 /// How often handlers have run, and how many sitemaps of products there are.
 #[derive(Clone, Default)]
@@ -33,4 +33,23 @@ pub fn routes() -> Routes<Runs> {
 /// The app.
 pub fn router(runs: Runs) -> Router {
     routes().into_router().with_state(runs)
+}
+
+/// Texts that pages show beside their pictures.
+pub const ALTS: [&str; 2] = [app::blog::opengraph_image_png::ALT, app::posts::slug::opengraph_image::ALT];
+
+/// What a picture is sent as.
+pub const CONTENT_TYPE: &str = app::blog::opengraph_image_png::CONTENT_TYPE;
+
+/// Links to special files, as pages make them.
+pub fn links() -> Vec<String> {
+    vec![
+        app::sitemap::sitemap::url(),
+        app::products::sitemap::sitemap::url(SitemapId(1)),
+        app::posts::slug::opengraph_image::image::url("a b"),
+        app::group::dynamic::size::icon::icon::url("big", "small"),
+        app::favicon_ico::GET::url(),
+        app::group::icon_png::GET::url(),
+        app::group::icon_png::GET::PATTERN.to_owned(),
+    ]
 }

@@ -78,7 +78,8 @@ impl<'a> FileName<'a> {
         // `apple_icon` is `apple-icon` as a Rust module is called. The names are words that others are close to, as `roots` to `robots`, so no
         // more than one letter is wrong.
         let stem = stem.replace('_', "-");
-        let is_near = |name: &&str| name.strip_suffix(".rs").is_some_and(|name| strsim::damerau_levenshtein(&stem, name) <= 1);
+        let is_near =
+            |name: &&str| name.strip_suffix(".rs").is_some_and(|name| strsim::damerau_levenshtein(&stem, name) <= 1);
         Special::code_files().into_iter().find(is_near).map_or(Self::Other, Self::Near)
     }
 }
