@@ -260,8 +260,13 @@ impl Caching {
     /// What says something of answers that are stored.
     fn of_what_is_stored(&self) -> Vec<(&'static str, &TokenStream)> {
         let tags = self.tags.as_ref().map(|given| ("tags", &given.tokens));
-        let dynamic_params = self.dynamic_params.as_ref().map(|given| ("dynamic_params", &given.tokens));
+        let dynamic_params = self.only_listed_params().map(|tokens| ("dynamic_params", tokens));
         tags.into_iter().chain(dynamic_params).collect()
+    }
+
+    /// `dynamic_params = false`. The other value is the default, which may be written anywhere.
+    fn only_listed_params(&self) -> Option<&TokenStream> {
+        self.dynamic_params.as_ref().filter(|given| !given.value).map(|given| &given.tokens)
     }
 
     /// G7, G9
@@ -286,10 +291,10 @@ impl Caching {
                 None => mistake.note("to store its one answer, write `revalidate = false`, or a number of seconds"),
             });
         }
-        match &self.dynamic_params {
-            Some(Given { tokens, .. }) if !has_params => diagnostics.push(no_segment("dynamic_params", tokens)),
-            Some(Given { tokens, .. }) if static_params.is_none() => diagnostics.push(
-                Diagnostic::over(tokens, "`dynamic_params` without `generate_static_params`")
+        match self.only_listed_params() {
+            Some(tokens) if !has_params => diagnostics.push(no_segment("dynamic_params", tokens)),
+            Some(tokens) if static_params.is_none() => diagnostics.push(
+                Diagnostic::over(tokens, "`dynamic_params = false` without `generate_static_params`")
                     .help("list the parameters: in a module with `pub async fn generate_static_params() -> Vec<Params>`, and elsewhere with the option `generate_static_params = all_slugs`")
                     .note("`dynamic_params` says what is answered for parameters that are not listed"),
             ),

@@ -4,7 +4,7 @@ use crate::args::Args;
 use crate::arguments::{Argument, MAX_ARGUMENTS, arguments};
 use crate::caching::Answers;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::files::{Located, Place, Special, SpecialPlace};
+use crate::files::{Located, Place, Special, SpecialPlace, article};
 use crate::item::Function;
 use crate::method::{Method, names};
 use crate::options::{IdsOption, Options};
@@ -166,7 +166,7 @@ fn check_ids(IdsOption { name, .. }: &IdsOption, place: Option<&SpecialPlace>, d
         return;
     }
     let mistake = match place {
-        Some(place) => Diagnostic::new(name.span(), format!("`{name}` in the file of a `{}`", place.special.stem())),
+        Some(place) => Diagnostic::new(name.span(), format!("`{name}` in the file of {}", place.special.noun())),
         None => {
             Diagnostic::new(name.span(), format!("`{name}` on a route that is no special file of an app directory"))
         }
@@ -214,8 +214,11 @@ fn placed(
         }
         Located::Special(special) => {
             diagnostics.push(
-                Diagnostic::new(span, format!("`#[{name}]` does not stand in a `{}.rs`", special.stem))
-                    .help(format!("write `#[route]`, or move it to a `{name}.rs`")),
+                Diagnostic::new(
+                    span,
+                    format!("`#[{name}]` does not stand in {} `{}.rs`", article(&special.stem), special.stem),
+                )
+                .help(format!("write `#[route]`, or move it to a `{name}.rs`")),
             );
             return None;
         }
@@ -321,7 +324,7 @@ pub(crate) fn special_method(
     let named = [written, Some(&function.sig.ident)].into_iter().flatten();
     for name in named.filter(|name| Method::parse(name).is_some_and(|method| method != Method::Get)) {
         diagnostics.push(
-            Diagnostic::new(name.span(), format!("a `{}.rs` answers `GET` alone", place.stem))
+            Diagnostic::new(name.span(), format!("{} `{}.rs` answers `GET` alone", article(&place.stem), place.stem))
                 .help(format!("move the handler of `{name}` to a `route.rs`")),
         );
     }

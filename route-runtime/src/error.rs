@@ -205,10 +205,11 @@ impl HttpError for Unexpected {
 }
 
 macro_rules! errors_with_a_status {
-    (ours: $($ours:ty),+; axum: $($rejection:ty),+ $(,)?) => {
+    (ours: $($(#[$only_with:meta])? $ours:ty),+; axum: $($rejection:ty),+ $(,)?) => {
         /// Finds an error that has a status of its own behind the box.
         fn recognise(error: BoxError) -> Box<dyn HttpError> {
             $(
+                $(#[$only_with])?
                 let error = match error.downcast::<$ours>() {
                     Ok(known) => return known,
                     Err(other) => other,
@@ -242,7 +243,9 @@ macro_rules! errors_with_a_status {
 // The errors that keep their status through `?`. An error of this crate implements `HttpError` and is added here; of
 // axum's these are the ones that the features we ask of it bring.
 errors_with_a_status! {
-    ours: BodyError, ContextError, FormError, QueryError, ValidationError;
+    ours:
+        BodyError, ContextError, FormError, QueryError, ValidationError,
+        #[cfg(feature = "og")] crate::og::ImageError;
     axum:
         multipart::InvalidBoundary,
         multipart::MultipartError,

@@ -48,6 +48,7 @@
 //! | `garde` | `validate`, for types with the derive of the crate [garde](https://docs.rs/garde): 422 with the fields that are wrong |
 //! | `matcher-regex` | regexes in the sources of redirects, rewrites, header rules and matchers, and in the values of conditions |
 //! | `redis` | `RedisStore`, which makes one cache of many processes, in Redis or Valkey |
+//! | `og` | `ImageResponse` and the module `og`: boxes, text and images to PNG, for social cards |
 //! | `serve` (default) | [`serve`](serve()) and [`Server`], a whole server: limits, signals, an orderly end |
 //! | `user-agent` | `user_agent`, the browser, system and device behind a `User-Agent` |
 
@@ -122,6 +123,8 @@ pub use handler::{AssumeStatic, StaticSafe};
 pub use integrations::fetch::{Fetch, FetchBody, FetchClientError, FetchError, FetchResponse, fetch, set_fetch_client};
 #[cfg(feature = "garde")]
 pub use integrations::garde::validate;
+#[cfg(feature = "og")]
+pub use integrations::og::{self, ImageResponse};
 #[cfg(feature = "redis")]
 pub use integrations::redis::RedisStore;
 #[cfg(feature = "user-agent")]

@@ -28,7 +28,7 @@ const DEFAULT_REVALIDATE: u64 = 900;
 pub(crate) enum Life {
     /// A variant of the runtime's `Life`.
     Profile(Ident),
-    Custom(CustomLife),
+    Custom(Box<CustomLife>),
     /// The compiler's to evaluate.
     Expr(Expr),
 }
@@ -45,7 +45,7 @@ pub(crate) struct CustomLife {
 /// `None` if something in it has been reported.
 pub(super) fn life(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option<Life>, Diagnostic> {
     if input.peek(token::Brace) {
-        return Ok(custom(input, diagnostics)?.map(Life::Custom));
+        return Ok(custom(input, diagnostics)?.map(Box::new).map(Life::Custom));
     }
     match input.parse()? {
         Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) => profile(&name).map(Life::Profile).map(Some),

@@ -133,7 +133,8 @@ fn life_value(runtime: &Runtime, life: &Life) -> TokenStream {
     match life {
         Life::Profile(variant) => quote!(#runtime::Life::#variant),
         Life::Expr(value) => quote_spanned!(value.span()=> #value),
-        Life::Custom(CustomLife { span, stale, revalidate, expire }) => {
+        Life::Custom(custom) => {
+            let CustomLife { span, stale, revalidate, expire } = &**custom;
             let option = |value: &Option<Expr>| match value {
                 Some(value) => quote!(::core::option::Option::Some(#value)),
                 None => quote!(::core::option::Option::None),

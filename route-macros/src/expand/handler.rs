@@ -74,11 +74,12 @@ fn description(runtime: &Runtime, route: &Route, handler: &Handler<'_>, module: 
         quote!(.with_scope(#scope))
     });
     let file = route.is_file.then(|| quote!(.of_a_file()));
+    let special = route.special.is_some().then(|| quote!(.of_a_special_file()));
     let place = quote_spanned!(route.span=> .at(::core::file!(), ::core::line!()));
     quote! {
         impl #runtime::Route for #name {
             type Module = #module;
-            const INFO: &'static #runtime::RouteInfo = &#runtime::RouteInfo::#new #config #scope #file .in_module(::core::module_path!()) #place;
+            const INFO: &'static #runtime::RouteInfo = &#runtime::RouteInfo::#new #config #scope #file #special .in_module(::core::module_path!()) #place;
         }
     }
 }
@@ -136,14 +137,17 @@ fn endpoint(
     let send = quote_spanned!(last=> ::core::marker::Send);
     let future = quote_spanned!(first=> impl ::core::future::Future<Output: #response::RouteResponse> + #send);
     let mut call = quote_spanned!(name.span()=> #name(#(#all),*));
-    if route.special.is_some() {
-        call = quote_spanned!(first=> #response::special_route(#call));
-    }
     if let Some((id, callee, arguments)) = ids {
+        // What is wrong with the list underlines the option's value.
+        let at = callee.span();
+        let ours = runtime.at(at);
+        let list = quote_spanned!(at=> #callee(#(#arguments),*).await);
+        let check = quote_spanned!(at=> #ours::check_id(#list, &#id));
+        let answer = quote_spanned!(first=> #response::RouteResponse::into_route_response(#call.await));
         call = quote! {
             async move {
-                match #runtime::check_id(#callee(#(#arguments),*), &#id).await {
-                    ::core::result::Result::Ok(()) => #call.await,
+                match #check {
+                    ::core::result::Result::Ok(()) => #answer,
                     ::core::result::Result::Err(answer) => answer,
                 }
             }

@@ -87,8 +87,7 @@ fn handler_item(
     place: &Place,
     mut diagnostics: Diagnostics,
 ) -> TokenStream {
-    let special = special_place(place).filter(|_| args.path.is_none());
-    let method = match (kind, special) {
+    let method = match (kind, special_place(place)) {
         (Kind::Page, _) => Some(Method::Get),
         (Kind::Route, Some(place)) => special_method(&place, args.method.as_ref(), function, &mut diagnostics),
         (Kind::Route, None) => method(args.method.as_ref(), function, &mut diagnostics),

@@ -19,7 +19,7 @@ mod special;
 pub(crate) use app_dir::{AppDir, Folder, HandlerFile, StaticFile};
 pub(crate) use declared::Handler;
 pub(crate) use place::{APP_DIR, Located, Place, SpecialPlace};
-pub(crate) use special::{GENERATE_IMAGE_METADATA, GENERATE_SITEMAPS, Special};
+pub(crate) use special::{GENERATE_IMAGE_METADATA, GENERATE_SITEMAPS, Special, article};
 
 /// What is wrong with an app directory, in the words of a compiler error.
 #[derive(Debug, Clone, PartialEq, Eq)]

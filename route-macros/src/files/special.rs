@@ -52,6 +52,12 @@ impl Special {
         }
     }
 
+    /// Its stem in messages, with its article: ``an `icon` ``.
+    pub(crate) fn noun(self) -> String {
+        let stem = self.stem();
+        format!("{} `{stem}`", article(stem))
+    }
+
     /// What the function in a file of it is called in examples.
     pub(super) fn function(self) -> String {
         self.stem().replace('-', "_")
@@ -137,6 +143,11 @@ impl Special {
             None => stem.to_owned(),
         }
     }
+}
+
+/// `a` or `an`, whichever goes before this name.
+pub(crate) fn article(name: &str) -> &'static str {
+    if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 /// The option of several sitemaps.

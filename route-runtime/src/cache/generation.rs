@@ -22,6 +22,7 @@ pub(crate) trait Generation: Send + 'static {
 }
 
 /// What a generation ends with.
+#[allow(clippy::large_enum_variant, reason = "the largest is the one that nearly all end with, and it is moved once")]
 pub(crate) enum Generated<T, F> {
     /// A value to be kept.
     Keep(Made),

@@ -29,7 +29,7 @@ mod tags_macro;
 #[cfg(test)]
 mod tests;
 
-pub use current::InCache;
+pub(crate) use current::InCache;
 pub(crate) use current::{CacheOfRoutes, WithCache, current, within};
 
 pub use clock::ManualClock;
@@ -42,7 +42,7 @@ pub(crate) use key::{CacheKey, path_tag, pattern_tag};
 pub use life::{Life, Lifetimes, UnknownLife};
 pub use memory::MemoryStore;
 pub(crate) use route::{CachedRoute, client_has};
-pub(crate) use scope::{Gathered, HiddenRequest, Scope};
+pub(crate) use scope::{HiddenRequest, Scope};
 pub use scope::{IntoLife, cache_life, cache_tag};
 pub(crate) use search::Missed;
 pub use store::{CacheStore, Found, Lookup, StoreError, StoreFuture, StoreInstant};

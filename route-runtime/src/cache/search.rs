@@ -24,24 +24,6 @@ const RETRY_AFTER: Duration = Duration::from_secs(3);
 const RETRY_AFTER_AT_MOST: Duration = Duration::from_secs(30);
 
 impl Cache {
-    /// What the cache has under a key, or makes.
-    ///
-    /// `key` is without the namespace.
-    // No `async fn`, whose future rustc finds to be `Send` at each use, and not where a type of the generation has a lifetime.
-    #[allow(clippy::manual_async_fn)]
-    pub(crate) fn get_or_generate<G: Generation>(
-        &self,
-        key: &str,
-        generation: G,
-    ) -> impl Future<Output = Answer<G::Own, G::Failure>> + Send {
-        async move {
-            match self.find(&self.key(&[key])).await {
-                Ok(kept) => Answer::Kept(kept),
-                Err(missed) => missed.generate(generation).await,
-            }
-        }
-    }
-
     /// What is kept under a key and fresh, or else what remains to be done. Of a store in memory it is there at once: nothing is waited
     /// for, and nothing allocated.
     #[inline]
@@ -66,16 +48,16 @@ impl Cache {
     }
 }
 
+/// An answer to wait for.
+type Answering<T, F> = Pin<Box<dyn Future<Output = Answer<T, F>> + Send>>;
+
 /// A key under which nothing fresh is kept.
 #[must_use]
 pub(crate) struct Missed(Box<Search>);
 
 impl Missed {
     /// Serves what is stale and lets a new one be made, or waits for a new one.
-    pub(crate) fn generate<G: Generation>(
-        self,
-        generation: G,
-    ) -> Pin<Box<dyn Future<Output = Answer<G::Own, G::Failure>> + Send>> {
+    pub(crate) fn generate<G: Generation>(self, generation: G) -> Answering<G::Own, G::Failure> {
         // It holds the generation, and hits, which are the most, need not.
         Box::pin(self.0.answer(generation))
     }

@@ -19,8 +19,30 @@ use super::store::StoreInstant;
 pub(super) struct TagTable {
     limit: usize,
     hasher: RandomState,
-    tags: HashMap<u64, TagInstants>,
+    tags: HashMap<u64, Packed>,
     floor: TagInstants,
+}
+
+/// Instants in half of the room, for a table that may hold many: none is 0, which no clock of a store in memory says.
+#[derive(Clone, Copy, Default)]
+struct Packed {
+    stale: u64,
+    expired: u64,
+    until: u64,
+}
+
+impl From<TagInstants> for Packed {
+    fn from(instants: TagInstants) -> Self {
+        let pack = |instant: Option<StoreInstant>| instant.map_or(0, StoreInstant::as_micros);
+        Self { stale: pack(instants.stale), expired: pack(instants.expired), until: pack(instants.until) }
+    }
+}
+
+impl From<Packed> for TagInstants {
+    fn from(packed: Packed) -> Self {
+        let unpack = |micros| (micros != 0).then(|| StoreInstant::from_micros(micros));
+        Self { stale: unpack(packed.stale), expired: unpack(packed.expired), until: unpack(packed.until) }
+    }
 }
 
 impl TagTable {
@@ -32,7 +54,7 @@ impl TagTable {
     pub(super) fn invalidate(&mut self, tags: &[Arc<str>], now: StoreInstant, serve_stale: Duration) {
         for tag in tags {
             let instants = self.tags.entry(self.hasher.hash_one(tag)).or_default();
-            *instants = instants.invalidate(now, serve_stale);
+            *instants = TagInstants::from(*instants).invalidate(now, serve_stale).into();
         }
         if self.tags.len() > self.limit {
             self.fold_oldest(now);
@@ -45,7 +67,7 @@ impl TagTable {
             return Freshness::Fresh;
         }
         let of_tag = |tag| match self.tags.get(&self.hasher.hash_one(tag)) {
-            Some(instants) => instants.freshness(began, now),
+            Some(&instants) => TagInstants::from(instants).freshness(began, now),
             None => Freshness::Fresh,
         };
         let floor = self.floor.freshness(began, now);
@@ -62,7 +84,7 @@ impl TagTable {
         self.tags.retain(|_, instants| {
             let stays = instants.stale > youngest;
             if !stays {
-                floor = folded(floor, *instants, now);
+                floor = folded(floor, (*instants).into(), now);
             }
             stays
         });

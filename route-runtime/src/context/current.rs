@@ -50,6 +50,7 @@ impl Current {
 
 /// What there is of the request that this thread is answering.
 #[derive(Default)]
+#[allow(clippy::large_enum_variant, reason = "there is one a thread, and a box would be an allocation a request")]
 pub(super) enum Held {
     /// The extractors have the headers, or there is no request.
     #[default]

@@ -11,6 +11,7 @@ use crate::control_flow;
 use crate::observe;
 use crate::route::{Method, RouteInfo};
 use crate::routes::{Entry, Routes};
+use crate::special;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
@@ -193,7 +194,8 @@ where
         if let Some(Parts { headers, .. }) = request.parts {
             context::keep(headers);
         }
-        R::call(params, arguments).await.into_route_response()
+        let answer = R::call(params, arguments).await.into_route_response();
+        if const { R::INFO.is_special() } { special::complete(answer) } else { answer }
     }
 }
 

@@ -4,6 +4,8 @@
 pub(crate) mod fetch;
 #[cfg(feature = "garde")]
 pub(crate) mod garde;
+#[cfg(feature = "og")]
+pub mod og;
 #[cfg(feature = "redis")]
 pub(crate) mod redis;
 #[cfg(feature = "user-agent")]

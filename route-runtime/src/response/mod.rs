@@ -235,6 +235,15 @@ impl NextResponse {
         self
     }
 
+    /// The same response with another body.
+    #[cfg(feature = "og")]
+    pub(crate) fn with_body(mut self, body: Body) -> Self {
+        if !self.failed {
+            *self.response.body_mut() = body;
+        }
+        self
+    }
+
     /// The status: `response.status`.
     ///
     /// ```

@@ -29,6 +29,7 @@ pub struct RouteInfo {
     module: &'static str,
     scope: Option<&'static str>,
     is_file: bool,
+    is_special: bool,
 }
 
 /// Which attribute made a handler: `#[route]`, `#[page]` or `#[middleware]`.
@@ -56,6 +57,7 @@ impl RouteInfo {
             module: "",
             scope: None,
             is_file: false,
+            is_special: false,
         }
     }
 
@@ -99,6 +101,17 @@ impl RouteInfo {
     pub const fn of_a_file(mut self) -> Self {
         self.is_file = true;
         self
+    }
+
+    #[doc(hidden)]
+    pub const fn of_a_special_file(mut self) -> Self {
+        self.is_special = true;
+        self
+    }
+
+    /// Whether the handler is that of a special file, such as `sitemap.rs` (NEXT-SPEC section 16).
+    pub(crate) const fn is_special(&self) -> bool {
+        self.is_special
     }
 
     /// Whether the answer is a file that is a part of the program, always the same (NEXT-SPEC M18).

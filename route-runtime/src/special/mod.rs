@@ -9,8 +9,6 @@ mod several;
 pub mod sitemap;
 mod xml;
 
-use std::future::Future;
-
 pub use file::StaticFile;
 pub use several::{ImageMetadata, SpecialId, SpecialIds, check_id};
 
@@ -19,7 +17,6 @@ use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 
-use crate::handler::RouteResponse;
 use crate::problem::{self, HttpError};
 
 /// To be kept, and to be asked for each time (NEXT-SPEC M1).
@@ -36,10 +33,9 @@ fn answer(content_type: &'static str, text: Result<String, impl HttpError>) -> R
     }
 }
 
-/// The answer of a special file's handler: clients may keep it, and ask each time whether it is still so, unless the handler says otherwise
-/// (NEXT-SPEC M1, M14).
-pub async fn special_route<R: RouteResponse>(answer: impl Future<Output = R>) -> Response {
-    let mut response = answer.await.into_route_response();
+/// Completes the answer of a special file's handler: clients may keep it, and ask each time whether it is still so, unless the handler says
+/// otherwise (NEXT-SPEC M1, M14).
+pub(crate) fn complete(mut response: Response) -> Response {
     if response.status().is_success() {
         response.headers_mut().entry(CACHE_CONTROL).or_insert(REVALIDATED);
     }

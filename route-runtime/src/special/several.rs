@@ -1,7 +1,6 @@
 //! Several routes of one special file, each with an id (NEXT-SPEC M12, M15).
 
 use std::fmt::Display;
-use std::future::Future;
 use std::ops::Range;
 
 use axum::response::{IntoResponse, Response};
@@ -168,8 +167,8 @@ impl<L: SpecialIds, E: Into<RouteError>> SpecialIds for Result<L, E> {
 }
 
 /// Lets a request for one of the listed ids pass, and answers another.
-pub async fn check_id<L: SpecialIds>(list: impl Future<Output = L>, id: &str) -> Result<(), Response> {
-    match list.await.have(id) {
+pub fn check_id(list: impl SpecialIds, id: &str) -> Result<(), Response> {
+    match list.have(id) {
         Ok(true) => Ok(()),
         Ok(false) => Err(ParamError::NotFound.into_response()),
         Err(error) => Err(error.into_response()),

@@ -165,7 +165,7 @@ async fn an_answer_is_what_the_other_server_says() {
 
 #[tokio::test]
 async fn what_fails_on_the_way_is_a_502_or_a_504_without_details() {
-    #[route("/[what]")]
+    #[route("/fetched/[what]")]
     async fn GET(what: String, axum::Extension(base): axum::Extension<Arc<str>>) -> Result {
         let url = match &*what {
             // A port that nobody listens at.
@@ -197,7 +197,7 @@ async fn what_fails_on_the_way_is_a_502_or_a_504_without_details() {
         ("hangs", 504, "timed out"),
         ("text", 502, "is not the JSON that was asked for: expected value at line 1 column 1"),
     ] {
-        let answer = route_tests::get(&app, &format!("/{what}")).await;
+        let answer = route_tests::get(&app, &format!("/fetched/{what}")).await;
         assert_eq!(answer.text(), (status, if status == 200 { "1" } else { "" }), "{what}");
         let log = log.take();
         assert_eq!(log.matches("ERROR").count(), usize::from(status != 200), "{what}: {log}");
@@ -258,7 +258,8 @@ async fn asked_by_three(upstream: &Upstream, call: impl Fn() -> route_runtime::F
 #[tokio::test]
 async fn nothing_is_stored_unless_the_call_asks_for_it() {
     let upstream = Upstream::start().await;
-    let cases: [(&str, &dyn Fn(route_runtime::Fetch) -> route_runtime::Fetch, u32); 9] = [
+    type Asked<'a> = &'a dyn Fn(route_runtime::Fetch) -> route_runtime::Fetch;
+    let cases: [(&str, Asked<'_>, u32); 9] = [
         ("nothing", &|call| call, 3),
         ("tags", &|call| call.tags(["posts"]), 3),
         ("no-store", &|call| call.no_store(), 3),

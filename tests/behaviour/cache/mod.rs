@@ -2,15 +2,15 @@
 
 mod drafts;
 mod failing;
-mod functions;
-mod flights;
 mod fetch;
+mod flights;
+mod functions;
 mod hand_clock;
 mod headers;
 mod invalidation;
 mod keys;
-mod nesting;
 mod moody;
+mod nesting;
 mod outages;
 mod places;
 mod recorder;

@@ -272,11 +272,12 @@ impl Walk {
                     statics.push(StaticFile { module, place, path, content_type, alt });
                 }
                 FileName::Refused(special, extension) => self.mistakes.push(
-                    Mistake::new(format!("`{place}` cannot be served: a `{}` is no `.{extension}`", special.stem()))
-                        .help(format!(
+                    Mistake::new(format!("`{place}` cannot be served: {} is no `.{extension}`", special.noun())).help(
+                        format!(
                             "give it another name, or save it as one of {}",
                             list(special.extensions().iter().copied())
-                        )),
+                        ),
+                    ),
                 ),
                 FileName::Alt(stem) => {
                     let is_beside =
@@ -329,12 +330,8 @@ impl Walk {
             && metadata.len() > limit
         {
             self.mistakes.push(
-                Mistake::new(format!(
-                    "`{place}` has {} bytes, and a `{}` at most {limit}",
-                    metadata.len(),
-                    special.stem()
-                ))
-                .help(format!("make it smaller: the sites that show it take {megabytes} MB")),
+                Mistake::new(format!("`{place}` has {} bytes, and {} at most {limit}", metadata.len(), special.noun()))
+                    .help(format!("make it smaller: the sites that show it take {megabytes} MB")),
             );
         }
     }
@@ -385,17 +382,10 @@ impl Walk {
         }
     }
 
-    /// A special file has one handler, whatever it is called.
+    /// A special file has a handler, whatever it is called. (That there are not two is for the compiler to see: one may be configured away.)
     fn check_special(&mut self, special: Special, place: &str, declared: Option<&Declared>) {
         let Some(declared) = declared else { return };
         let function = special.function();
-        if declared.handlers.len() > 1 {
-            self.mistakes.push(
-                Mistake::new(format!("`{place}` has {} handlers", declared.handlers.len()))
-                    .help("keep one of them, and move the others to a `route.rs`")
-                    .note("a special file answers `GET` on one path"),
-            );
-        }
         if !declared.handlers.is_empty() {
             return;
         }

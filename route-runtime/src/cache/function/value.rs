@@ -52,9 +52,13 @@ pub trait PlainOutput<R> {
 
 impl<R> PlainOutput<R> for Output<R> {}
 
+/// A value as bytes, or why it is none.
+pub(super) type Encoded = Result<Vec<u8>, String>;
+
 /// How an output is kept. Once it is made, nothing is asked of the type any more, and there is one place where an error about it can be.
 pub struct Codec<R> {
-    pub(super) encode: fn(&R) -> Option<Result<Vec<u8>, String>>,
+    /// `None`: it is an error, of which nothing is kept.
+    pub(super) encode: fn(&R) -> Option<Encoded>,
     pub(super) decode: fn(&[u8]) -> Result<R, String>,
 }
 
@@ -67,7 +71,7 @@ impl<R> Clone for Codec<R> {
 impl<R> Copy for Codec<R> {}
 
 /// Structs are maps, so that what serde has for self-describing formats works: `flatten`, `untagged`, `default`, `serde_json::Value`.
-fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
+fn encode<T: Serialize>(value: &T) -> Encoded {
     rmp_serde::to_vec_named(value).map_err(|error| error.to_string())
 }
 

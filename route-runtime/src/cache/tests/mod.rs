@@ -33,6 +33,24 @@ const fn life(revalidate: u64, expire: Option<u64>) -> Lifetimes {
     }
 }
 
+impl Cache {
+    /// What the cache has under a key, or makes: the two steps as one, as who has nothing to do between them takes them.
+    // No `async fn`, whose future rustc finds to be `Send` at each use, and not where a type of the generation has a lifetime.
+    #[allow(clippy::manual_async_fn)]
+    fn get_or_generate<G: Generation>(
+        &self,
+        key: &str,
+        generation: G,
+    ) -> impl Future<Output = Answer<G::Own, G::Failure>> + Send {
+        async move {
+            match self.find(&self.key(&[key])).await {
+                Ok(kept) => Answer::Kept(kept),
+                Err(missed) => missed.generate(generation).await,
+            }
+        }
+    }
+}
+
 type Ended = Generated<&'static str, &'static str>;
 
 /// A generation that is a future.

@@ -90,7 +90,8 @@ pub async fn data_is_found_as_it_was_set(harness: &impl StoreHarness) {
 }
 
 pub async fn responses_are_found_as_they_were_set(harness: &impl StoreHarness) {
-    let table: [(u16, &[(&str, &[u8])], &[u8]); 5] = [
+    type Case = (u16, &'static [(&'static str, &'static [u8])], &'static [u8]);
+    let table: [Case; 5] = [
         (200, &[("content-type", b"text/plain; charset=utf-8"), ("x-a", b"1")], b"body"),
         (200, &[("vary", b"a"), ("x-b", b""), ("vary", b"b"), ("x-a", b"2"), ("vary", b"a")], b""),
         (404, &[("x-binary", b"\xff\x80\xc3\x28")], b"\0\xff"),
