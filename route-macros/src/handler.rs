@@ -114,7 +114,9 @@ impl Route {
         if special_place.is_some() {
             options.caching.store_by_default();
         }
-        if let Some(ids) = &options.ids {
+        if let Some(ids) = &options.ids
+            && place.locate() != Located::Unknown
+        {
             check_ids(ids, special_place.as_ref(), diagnostics);
         }
         match path {

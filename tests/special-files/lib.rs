@@ -3,25 +3,39 @@
 use axum::Router;
 use route_runtime::sitemap::SitemapId;
 use route_runtime::{MemoryStore, Routes, app_dir};
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[app_dir("app", state = crate::Runs)]
 mod app {}
 
-/// How often handlers have run, and how many sitemaps of products there are.
+/// How often handlers have run, and how many sitemaps of products there are beside the first.
 #[derive(Clone, Default)]
-pub struct Runs(Arc<AtomicUsize>);
+pub struct Runs {
+    runs: Arc<AtomicUsize>,
+    products: Arc<AtomicUsize>,
+}
 
 impl Runs {
     /// Counts one more, and says how many there were before.
     pub fn count(&self) -> usize {
-        self.0.fetch_add(1, Ordering::Relaxed)
+        self.runs.fetch_add(1, Ordering::Relaxed)
     }
 
     /// How many there were.
     pub fn get(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
+        self.runs.load(Ordering::Relaxed)
+    }
+
+    /// Makes one more sitemap of products.
+    pub fn add_sitemap(&self) {
+        self.products.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The ids of the sitemaps of products.
+    pub fn sitemaps(&self) -> Range<usize> {
+        0..self.products.load(Ordering::Relaxed) + 1
     }
 }
 

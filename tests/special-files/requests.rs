@@ -81,7 +81,9 @@ async fn M20_code_is_static_unless_an_option_says_otherwise() {
 
 #[tokio::test]
 async fn M12_several_sitemaps_have_an_id_before_xml() {
-    let app = app();
+    let runs = Runs::default();
+    runs.add_sitemap();
+    let app = router(runs);
     for (path, piece) in [
         ("/products/sitemap/0.xml", "<loc>https://acme.com/0/"),
         ("/products/sitemap/1.xml", "<loc>https://acme.com/1/"),
@@ -106,6 +108,19 @@ async fn M12_several_sitemaps_have_an_id_before_xml() {
     for path in ["/products/sitemap.xml", "/products/sitemap", "/tea/sitemap.xml"] {
         assert_eq!(get(&app, path).await.status, 404, "{path}");
     }
+}
+
+#[tokio::test]
+async fn M12_that_there_is_no_such_sitemap_is_not_stored() {
+    let runs = Runs::default();
+    let app = router(runs.clone());
+    let missing = get(&app, "/products/sitemap/1.xml").await;
+    assert_eq!(missing.text(), (404, "Not Found"));
+    assert_eq!(missing.header("cache-control"), "private, no-cache, no-store, max-age=0, must-revalidate");
+    assert_eq!(runs.get(), 0);
+    runs.add_sitemap();
+    assert_eq!(get(&app, "/products/sitemap/1.xml").await.status, 200);
+    assert_eq!(runs.get(), 1);
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ mod tests;
 use crate::args::Args;
 use crate::caching::Answers;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::files::Place;
+use crate::files::{Located, Place};
 use crate::handler::{Handler, Kind, Route, check_signature, method, special_method, special_place};
 use crate::item::{Function, RouteItem};
 use crate::method::Method;
@@ -90,6 +90,10 @@ fn handler_item(
     let method = match (kind, special_place(place)) {
         (Kind::Page, _) => Some(Method::Get),
         (Kind::Route, Some(place)) => special_method(&place, args.method.as_ref(), function, &mut diagnostics),
+        // It may be a special file, which the compiler does not tell.
+        (Kind::Route, None) if args.path.is_none() && place.locate() == Located::Unknown => {
+            Method::parse(&function.sig.ident).or(Some(Method::Get))
+        }
         (Kind::Route, None) => method(args.method.as_ref(), function, &mut diagnostics),
     };
     // A handler without a path is listed by the module of the app directory, whatever the function is.

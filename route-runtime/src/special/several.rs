@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use axum::response::{IntoResponse, Response};
 
+use http::HeaderValue;
+use http::header::CACHE_CONTROL;
+
 use crate::error::RouteError;
 use crate::handler::ParamError;
 
@@ -166,11 +169,18 @@ impl<L: SpecialIds, E: Into<RouteError>> SpecialIds for Result<L, E> {
     }
 }
 
-/// Lets a request for one of the listed ids pass, and answers another.
+/// As Next.js tells that something is for one request alone.
+const NOT_STORED: HeaderValue = HeaderValue::from_static("private, no-cache, no-store, max-age=0, must-revalidate");
+
+/// Lets a request for one of the listed ids pass, and answers another, which is not stored: the list may be longer the next time.
 pub fn check_id(list: impl SpecialIds, id: &str) -> Result<(), Response> {
     match list.have(id) {
         Ok(true) => Ok(()),
-        Ok(false) => Err(ParamError::NotFound.into_response()),
+        Ok(false) => {
+            let mut answer = ParamError::NotFound.into_response();
+            answer.headers_mut().insert(CACHE_CONTROL, NOT_STORED);
+            Err(answer)
+        }
         Err(error) => Err(error.into_response()),
     }
 }

@@ -1,11 +1,12 @@
-//! Two sitemaps, as the state says.
+//! Several sitemaps, as many as the state says.
 
 use crate::Runs;
 use axum::extract::State;
 use route_runtime::{Result, Sitemap, route};
+use std::ops::Range;
 
-async fn ids(_: Runs) -> Result<Vec<u32>> {
-    Ok(vec![0, 1])
+async fn ids(runs: Runs) -> Result<Range<usize>> {
+    Ok(runs.sitemaps())
 }
 
 #[route(generate_sitemaps = |State(runs): State<Runs>| ids(runs))]
