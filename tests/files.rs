@@ -72,6 +72,23 @@ fn the_next_build_serves_the_files_that_are_there() {
 
     blog.remove("src/app/api/ready/route.rs");
     assert_eq!(blog.run(), first);
+
+    // M18: so do files that are sent as they are.
+    blog.write("src/app/api/icon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    assert_eq!(added(&first, &blog.run()), ["/api/icon.svg"]);
+    blog.rename("src/app/api/icon.svg", "src/app/api/icon1.svg");
+    assert_eq!(added(&first, &blog.run()), ["/api/icon1.svg"]);
+    blog.remove("src/app/api/icon1.svg");
+    assert_eq!(blog.run(), first);
+}
+
+/// The bytes that are sent are those of the file at the last build.
+#[test]
+fn M18_the_next_build_sends_the_file_as_it_is() {
+    let project = Project::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/static_files"));
+    assert_eq!(project.run(), "One\n");
+    project.write("src/app/opengraph-image.alt.txt", " Another one");
+    assert_eq!(project.run(), "Another one\n");
 }
 
 /// The patterns that one table has and the other has not.

@@ -47,6 +47,8 @@ pub(crate) struct Caching {
     static_params: Option<Given<Lister>>,
     /// `runtime = "edge"`, which is none of caching but forbids it (G13).
     pub(crate) edge: Option<TokenStream>,
+    /// Whether answers are stored where no option says so, as those of a special file are (M20).
+    is_static_by_default: bool,
     /// Whether an option was refused: then nothing is said of what goes together.
     pub(crate) is_unsound: bool,
 }
@@ -114,7 +116,7 @@ impl Caching {
             "revalidate" => given(&mut self.revalidate, arg, revalidate(value)),
             "dynamic_params" => given(&mut self.dynamic_params, arg, dynamic_params(value)),
             "fetch_cache" => given(&mut self.fetch_cache, arg, one_of(arg, FETCH_CACHE)),
-            "generate_static_params" => given(&mut self.static_params, arg, Lister::parse(value)),
+            "generate_static_params" => given(&mut self.static_params, arg, Lister::parse(static_params::NAME, value)),
             "tags" => tags(value).map(|tags| self.tags = Some(Given::new(arg, tags))),
             _ => return None,
         })
@@ -135,6 +137,7 @@ impl Caching {
         match self.revalidate.as_ref().map(|given| &given.value) {
             Some(Revalidate::Never) => calls.extend(quote!(.without_revalidation())),
             Some(Revalidate::Always) => calls.extend(quote!(.without_cache())),
+            None if self.is_stored_by_default() => calls.extend(quote!(.without_revalidation())),
             Some(Revalidate::Seconds(seconds)) => {
                 let ours = runtime.at(seconds.span());
                 let checked = quote_spanned!(seconds.span()=> #ours::revalidate_seconds(#seconds));
@@ -176,8 +179,19 @@ impl Caching {
         match (dynamic, self.revalidate.as_ref().map(|given| &given.value)) {
             (Dynamic::ForceDynamic, _) | (_, Some(Revalidate::Always)) => false,
             (Dynamic::Error | Dynamic::ForceStatic, _) | (_, Some(_)) => true,
-            (Dynamic::Auto, None) => has_static_params,
+            (Dynamic::Auto, None) => has_static_params || self.is_stored_by_default(),
         }
+    }
+
+    /// Has answers stored, unless an option says no.
+    pub(crate) fn store_by_default(&mut self) {
+        self.is_static_by_default = true;
+    }
+
+    /// Whether answers are stored though no option says so. Those of the edge runtime are not (G13).
+    fn is_stored_by_default(&self) -> bool {
+        let dynamic = self.dynamic.as_ref().is_none_or(|given| given.value == Dynamic::Auto);
+        self.is_static_by_default && dynamic && self.revalidate.is_none() && self.edge.is_none()
     }
 
     /// Whether the arguments of `GET` must be `StaticSafe` (G3, G5, G6).

@@ -4,16 +4,16 @@ use crate::args::Args;
 use crate::arguments::{Argument, MAX_ARGUMENTS, arguments};
 use crate::caching::Answers;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::files::{Located, Place};
+use crate::files::{Located, Place, Special, SpecialPlace, article};
 use crate::item::Function;
 use crate::method::{Method, names};
-use crate::options::Options;
+use crate::options::{IdsOption, Options};
 use crate::path::{PathError, RoutePath};
 use crate::static_params::StaticParams;
 use crate::suggest::{list, nearest};
-use proc_macro2::{Ident, Span};
-use syn::Safety;
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
+use syn::{FnArg, Safety};
 
 /// `#[route]` or `#[page]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,8 @@ impl Kind {
         }
     }
 
-    fn attribute(self) -> &'static str {
+    /// The attribute's name, and that of the file in an app directory.
+    pub(crate) fn attribute(self) -> &'static str {
         match self {
             Self::Route => "route",
             Self::Page => "page",
@@ -50,6 +51,29 @@ pub(crate) struct Route {
     pub(crate) options: Options,
     /// What lists the parameters of `GET`, if there is something.
     pub(crate) static_params: Option<StaticParams>,
+    /// What is so of a special file alone.
+    pub(crate) special: Option<SpecialRoute>,
+    /// Whether it sends a file as it is.
+    pub(crate) is_file: bool,
+}
+
+/// The route of a `sitemap.rs`, an `icon.rs` or another special file.
+pub(crate) struct SpecialRoute {
+    /// The path of its folder.
+    pub(crate) folder: Option<RoutePath>,
+    pub(crate) ids: Option<Ids>,
+}
+
+/// What makes several routes of one special file: the last segment of their path is an id.
+pub(crate) struct Ids {
+    /// Whether `.xml` follows the id.
+    pub(crate) is_sitemap: bool,
+    /// The id's place among the segments.
+    pub(crate) position: usize,
+    /// What is called for a list of the ids.
+    pub(crate) callee: TokenStream,
+    /// Its arguments, which are made as those of the handler.
+    inputs: Vec<FnArg>,
 }
 
 impl Route {
@@ -63,7 +87,7 @@ impl Route {
         let span = args.span();
         let (path, is_placed) = match &args.path {
             Some(literal) => {
-                if let Located::File(..) = place.locate() {
+                if let Located::File(..) | Located::Special(_) = place.locate() {
                     diagnostics.push(
                         Diagnostic::new(span, "a handler of an app directory has its path from its place")
                             .help("leave the path out, or move the handler to a file of another name"),
@@ -85,11 +109,21 @@ impl Route {
             })
             .ok()
         });
-        let options = Options::lower(args.options, diagnostics);
+        let mut options = Options::lower(args.options, diagnostics);
+        let special_place = if is_placed { special_place(place) } else { None };
+        if special_place.is_some() {
+            options.caching.store_by_default();
+        }
+        if let Some(ids) = &options.ids
+            && place.locate() != Located::Unknown
+        {
+            check_ids(ids, special_place.as_ref(), diagnostics);
+        }
         match path {
             Some(path) => {
                 let static_params = options.caching.static_params(diagnostics);
-                let route = Self { kind, path, is_placed, span, options, static_params };
+                let special = special_place.map(|place| SpecialRoute::of(&place, &path, options.ids.as_ref()));
+                let route = Self { kind, path, is_placed, span, options, static_params, special, is_file: false };
                 (Some(route), Options::default())
             }
             None => (None, options),
@@ -97,7 +131,67 @@ impl Route {
     }
 }
 
+impl Ids {
+    /// What the runtime's `RawPath` calls the reader of an id.
+    pub(crate) fn runtime_name(&self) -> &'static str {
+        if self.is_sitemap { "sitemap_id" } else { "image_id" }
+    }
+}
+
+impl SpecialRoute {
+    fn of(place: &SpecialPlace, path: &RoutePath, ids: Option<&IdsOption>) -> Self {
+        let ids = ids.map(|IdsOption { lister, .. }| {
+            let (callee, inputs) = lister.call();
+            Ids {
+                is_sitemap: place.special == Special::Sitemap,
+                position: path.segments().len().saturating_sub(1),
+                callee,
+                inputs: inputs.into_iter().map(FnArg::Typed).collect(),
+            }
+        });
+        Self { folder: place.folder(), ids }
+    }
+}
+
+/// Where the file is, if it is a special one.
+pub(crate) fn special_place(place: &Place) -> Option<SpecialPlace> {
+    match place.locate() {
+        Located::Special(place) => Some(place),
+        _ => None,
+    }
+}
+
+/// M12, M15
+fn check_ids(IdsOption { name, .. }: &IdsOption, place: Option<&SpecialPlace>, diagnostics: &mut Diagnostics) {
+    let option = place.map(|place| place.special.option());
+    if option.flatten().is_some_and(|option| name == option) {
+        return;
+    }
+    let mistake = match place {
+        Some(place) => Diagnostic::new(name.span(), format!("`{name}` in the file of {}", place.special.noun())),
+        None => {
+            Diagnostic::new(name.span(), format!("`{name}` on a route that is no special file of an app directory"))
+        }
+    };
+    diagnostics.push(match option {
+        Some(Some(option)) => mistake.help(format!("write `{option}`")),
+        Some(None) => mistake.help("leave it out").note("there is one of an app"),
+        None => mistake
+            .help("name a segment for the id, as in `/sitemap/[id]`, and list the ids with `generate_static_params`"),
+    });
+}
+
 impl Route {
+    /// What the path has in common with those of the same folder.
+    pub(crate) fn folder(&self) -> &RoutePath {
+        self.special.as_ref().and_then(|special| special.folder.as_ref()).unwrap_or(&self.path)
+    }
+
+    /// What lists the ids of its path, if it is a special file of several.
+    pub(crate) fn ids(&self) -> Option<&Ids> {
+        self.special.as_ref()?.ids.as_ref()
+    }
+
     /// Refuses options of caching that do nothing here.
     pub(crate) fn check_caching(&self, answers: Answers<'_>, diagnostics: &mut Diagnostics) {
         self.options.caching.check(&self.path, self.static_params.as_ref(), answers, diagnostics);
@@ -115,6 +209,21 @@ fn placed(
     let name = kind.attribute();
     let why = match place.locate() {
         Located::File(file, path) if file == kind => return Some(path),
+        Located::Special(special) if kind == Kind::Route => {
+            let has_ids =
+                special.special.option().is_some_and(|option| args.options.iter().any(|arg| arg.name == option));
+            return Some(special.path(has_ids));
+        }
+        Located::Special(special) => {
+            diagnostics.push(
+                Diagnostic::new(
+                    span,
+                    format!("`#[{name}]` does not stand in {} `{}.rs`", article(&special.stem), special.stem),
+                )
+                .help(format!("write `#[route]`, or move it to a `{name}.rs`")),
+            );
+            return None;
+        }
         Located::File(file, _) => {
             let file = file.attribute();
             diagnostics.push(
@@ -153,12 +262,25 @@ pub(crate) struct Handler<'a> {
     pub(crate) method: Method,
     pub(crate) function: &'a Function,
     pub(crate) arguments: Vec<Argument<'a>>,
+    /// The arguments of what lists the ids of a special file.
+    pub(crate) ids_arguments: Vec<Argument<'a>>,
 }
 
 impl<'a> Handler<'a> {
-    pub(crate) fn lower(route: &Route, method: Method, function: &'a Function, diagnostics: &mut Diagnostics) -> Self {
+    pub(crate) fn lower(
+        route: &'a Route,
+        method: Method,
+        function: &'a Function,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let ids = route.ids().map(|ids| arguments(ids.inputs.iter(), &route.path, diagnostics));
         let arguments = arguments(function.sig.inputs.iter(), &route.path, diagnostics);
-        Self { method, function, arguments }
+        Self { method, function, arguments, ids_arguments: ids.unwrap_or_default() }
+    }
+
+    /// What is made for the handler, and for what lists its ids.
+    pub(crate) fn all_arguments(&self) -> impl Iterator<Item = &Argument<'a>> {
+        self.arguments.iter().chain(&self.ids_arguments)
     }
 
     pub(crate) fn name(&self) -> &'a Ident {
@@ -192,6 +314,26 @@ pub(crate) fn method(written: Option<&Ident>, function: &Function, diagnostics: 
         );
     }
     Some(method)
+}
+
+/// The method of the handler of a special file, which may have any name but another method's.
+pub(crate) fn special_method(
+    place: &SpecialPlace,
+    written: Option<&Ident>,
+    function: &Function,
+    diagnostics: &mut Diagnostics,
+) -> Option<Method> {
+    let named = [written, Some(&function.sig.ident)].into_iter().flatten();
+    for name in named.filter(|name| Method::parse(name).is_some_and(|method| method != Method::Get)) {
+        diagnostics.push(
+            Diagnostic::new(name.span(), format!("{} `{}.rs` answers `GET` alone", article(&place.stem), place.stem))
+                .help(format!("move the handler of `{name}` to a `route.rs`")),
+        );
+    }
+    if let Some(written) = written.filter(|written| Method::parse(written).is_none()) {
+        diagnostics.push(unknown_method(written));
+    }
+    Some(Method::Get)
 }
 
 /// R17, R18: in a route file a lower-case export and a default export answer nothing.

@@ -3,6 +3,8 @@
 use crate::args::{OptionArg, once};
 use crate::caching::{self, Caching};
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::files::{GENERATE_IMAGE_METADATA, GENERATE_SITEMAPS};
+use crate::static_params::Lister;
 use crate::suggest::{list, nearest};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -24,6 +26,14 @@ pub(crate) struct Options {
     /// `.with_max_duration(30)`: calls on the runtime's `Config`, in the order of the source.
     pub(crate) config: Vec<TokenStream>,
     pub(crate) caching: Caching,
+    /// What makes several routes of one special file.
+    pub(crate) ids: Option<IdsOption>,
+}
+
+/// `generate_sitemaps = ids`, or `generate_image_metadata = metadata` (M12, M15).
+pub(crate) struct IdsOption {
+    pub(crate) name: Ident,
+    pub(crate) lister: Lister,
 }
 
 impl Options {
@@ -76,6 +86,9 @@ impl Options {
                 let bytes = bytes(value)?;
                 self.config.push(quote_spanned!(value.span()=> .with_body_limit(#bytes)));
             }
+            name @ (GENERATE_SITEMAPS | GENERATE_IMAGE_METADATA) => {
+                self.ids = Some(IdsOption { name: ident.clone(), lister: Lister::parse(name, value)? });
+            }
             _ => return Err(unknown(ident)),
         }
         Ok(())
@@ -86,7 +99,9 @@ fn unknown(name: &Ident) -> Diagnostic {
     let mut all: Vec<_> = [NAMES, caching::NAMES].concat();
     all.sort_unstable();
     let mistake = Diagnostic::new(name.span(), format!("unknown route option `{name}`"));
-    match nearest(&name.to_string(), all.iter().copied()) {
+    // Two that few can use are suggested, and not listed.
+    let candidates = all.iter().copied().chain([GENERATE_SITEMAPS, GENERATE_IMAGE_METADATA]);
+    match nearest(&name.to_string(), candidates) {
         Some(option) => mistake.help(format!("did you mean `{option}`?")),
         None => mistake.help(format!("the options are {}", list(all))),
     }

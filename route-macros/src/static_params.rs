@@ -9,7 +9,7 @@ use crate::options::{ungrouped, wrong};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, Pat, Path, ReturnType, Type};
+use syn::{Expr, ExprClosure, Pat, PatType, Path, ReturnType, Type};
 
 /// The name of the function in a module, and of the option elsewhere.
 pub(crate) const NAME: &str = "generate_static_params";
@@ -43,45 +43,46 @@ pub(crate) enum Lister {
 }
 
 impl Lister {
-    pub(crate) fn parse(value: &Expr) -> Result<Self, Diagnostic> {
+    /// Reads the value of the option of this name.
+    pub(crate) fn parse(name: &str, value: &Expr) -> Result<Self, Diagnostic> {
         match ungrouped(value) {
             Expr::Path(path) if path.qself.is_none() => Ok(Self::Function(path.path.clone())),
             Expr::Closure(closure) => match closure.inputs.iter().find(|input| !matches!(input, Pat::Type(_))) {
                 None => Ok(Self::Closure(closure.clone())),
-                Some(untyped) => {
-                    Err(Diagnostic::over(untyped, "an argument of `generate_static_params` needs its type")
-                        .help(format!("write it as in `|{}: State<Db>|`", shown(untyped))))
-                }
+                Some(untyped) => Err(Diagnostic::over(untyped, format!("an argument of `{name}` needs its type"))
+                    .help(format!("write it as in `|{}: State<Db>|`", shown(untyped)))),
             },
-            Expr::Call(call) => Err(Diagnostic::over(value, "`generate_static_params` must be the path of a function")
-                .help(format!("write `{NAME} = {}`, without calling it", shown(&call.func)))
+            Expr::Call(call) => Err(Diagnostic::over(value, format!("`{name}` must be the path of a function"))
+                .help(format!("write `{name} = {}`, without calling it", shown(&call.func)))
                 .note(format!(
-                    "to give it arguments, write a closure: `{NAME} = |State(db): State<Db>| {}(db)`",
+                    "to give it arguments, write a closure: `{name} = |State(db): State<Db>| {}(db)`",
                     shown(&call.func)
                 ))),
             _ => Err(wrong(
                 value,
-                "`generate_static_params` must be the path of a function, or a closure",
-                "generate_static_params = all_slugs",
+                &format!("`{name}` must be the path of a function, or a closure"),
+                &format!("{name} = {}", if name == NAME { "all_slugs" } else { "ids" }),
             )),
         }
     }
 
-    pub(crate) fn lower(&self, written: TokenStream, diagnostics: &mut Diagnostics) -> StaticParams {
-        let (callee, arguments) = match self {
+    /// What is called, and the arguments that it takes, each with a type.
+    pub(crate) fn call(&self) -> (TokenStream, Vec<PatType>) {
+        match self {
             Self::Function(path) => (path.to_token_stream(), Vec::new()),
             Self::Closure(closure) => {
-                let inputs: Vec<_> = closure
-                    .inputs
-                    .iter()
-                    .filter_map(|input| match input {
-                        Pat::Type(input) => Some(input),
-                        _ => None,
-                    })
-                    .collect();
-                (quote!((#closure)), static_arguments(inputs.into_iter(), diagnostics))
+                let inputs = closure.inputs.iter().filter_map(|input| match input {
+                    Pat::Type(input) => Some(input.clone()),
+                    _ => None,
+                });
+                (quote!((#closure)), inputs.collect())
             }
-        };
+        }
+    }
+
+    pub(crate) fn lower(&self, written: TokenStream, diagnostics: &mut Diagnostics) -> StaticParams {
+        let (callee, inputs) = self.call();
+        let arguments = static_arguments(inputs.iter(), diagnostics);
         let (first, last) = ends(&callee);
         StaticParams { callee, arguments, output: (first, last), items: Items::Values, written }
     }

@@ -143,6 +143,7 @@ pub use routes::{RouteConflict, Routes};
 pub use search_params::{QueryError, SearchParams};
 #[cfg(feature = "serve")]
 pub use serve::{BoundServer, Server, serve};
+pub use special::ImageMetadata;
 pub use special::manifest::{self, Manifest};
 pub use special::robots::{self, Robots, RobotsRule};
 pub use special::sitemap::{self, Sitemap, SitemapUrl};

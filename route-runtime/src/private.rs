@@ -18,7 +18,11 @@ pub use crate::handler::{
 };
 pub use crate::route::{Config, Dynamic, FetchCache, Method, RouteInfo, Segment, revalidate_seconds};
 pub use crate::routes::Routes;
+pub use crate::sitemap::id::SitemapIdParam;
+pub use crate::special::{SpecialId, SpecialIds, StaticFile, check_id};
 pub use crate::table::{Clashes, clashes, len, refuse, refuse_any};
 pub use crate::url::{UrlBuilder, UrlError};
+pub use axum::response::Response;
+pub use http::HeaderMap;
 pub use route_macros::{cache_tags, routes};
 pub use serde;

@@ -4,6 +4,7 @@
 //! missing they say so and pass, or fail if `ROUTE_REQUIRE_BROWSER=1` is set.
 #![allow(non_snake_case)]
 
+mod blog;
 mod chat;
 mod driver;
 mod upload;

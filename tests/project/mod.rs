@@ -44,7 +44,7 @@ edition = "2024"
 [dependencies]
 axum = {{ version = "0.8.9", default-features = false, features = ["json"] }}
 maud = {{ version = "0.27", default-features = false, features = ["axum"] }}
-route-runtime = {{ path = "{}/route-runtime" }}
+route-runtime = {{ path = "{}/route-runtime", features = ["og"] }}
 rss = {{ version = "2", default-features = false }}
 serde = {{ version = "1", features = ["derive"] }}
 serde_json = "1"

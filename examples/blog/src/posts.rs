@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
+
+const DAY: Duration = Duration::from_secs(86_400);
 
 /// One post. Its slug is its place in a URL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +18,9 @@ pub struct Post {
     /// From the general to the special: `rust`, `macros`.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// When it was written.
+    #[serde(skip, default = "SystemTime::now")]
+    pub published: SystemTime,
 }
 
 /// All posts, the newest first. The state of the app.
@@ -27,15 +33,16 @@ impl Posts {
     /// What the blog starts with.
     pub fn first() -> Self {
         let posts = Self::default();
-        for (slug, title, body, tags) in [
-            ("hello", "Hello", "A folder is a segment.\n\nA file is its handlers.", &["meta"][..]),
-            ("files & folders", "Files & folders", "What is in a `route.rs`?", &["rust", "macros"]),
+        for (slug, title, body, tags, day) in [
+            ("hello", "Hello", "A folder is a segment.\n\nA file is its handlers.", &["meta"][..], 20_758),
+            ("files & folders", "Files & folders", "What is in a `route.rs`?", &["rust", "macros"], 20_785),
         ] {
             posts.add(Post {
                 slug: slug.to_owned(),
                 title: title.to_owned(),
                 body: body.to_owned(),
                 tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
+                published: SystemTime::UNIX_EPOCH + DAY * day,
             });
         }
         posts

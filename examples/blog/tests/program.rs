@@ -7,7 +7,7 @@ use route_tests::program::{Program, session};
 fn every_command_of_the_readme_prints_what_the_readme_says() {
     let program = Program::start(env!("CARGO_BIN_EXE_blog"));
     let session = session(include_str!("../README.md"));
-    assert_eq!(session.len(), 6);
+    assert_eq!(session.len(), 8);
     for (command, expected) in session {
         assert_eq!(program.run(&command), expected, "$ {command}");
     }

@@ -1,10 +1,10 @@
 use super::descriptor::{alias, descriptor};
 use super::params::Params;
+use super::static_file::static_file;
 use super::{Runtime, beside, in_folder, public};
 use crate::app_dir::{AppDirArgs, AppModule};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::files::{APP_DIR, AppDir, Folder, Handler, HandlerFile, Mistake, Place};
-use crate::handler::Kind;
+use crate::files::{APP_DIR, AppDir, Folder, Handler, HandlerFile, Mistake, Place, StaticFile};
 use crate::params::path_params;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -54,7 +54,7 @@ pub(crate) fn app_dir(args: TokenStream, item: TokenStream, place: &Place) -> To
         diagnostics.push(diagnostic(directory.span(), mistake));
     }
     let path = place.path_to(&shown);
-    let tree = folder(&runtime, &app_dir.root, place);
+    let tree = folder(&runtime, &app_dir.root, place, directory.span());
     let warnings = app_dir.warnings.into_iter().map(|warning| warn(directory.span(), warning));
     let root = diagnostics.is_empty().then_some(&app_dir.root);
     let routes = routes(&runtime, &state, &shown, root);
@@ -119,7 +119,7 @@ pub(super) fn editors_descriptor(vis: &Visibility, name: &Ident) -> TokenStream 
 }
 
 /// The modules of a folder's files and folders, and the struct of its parameters.
-fn folder(runtime: &Runtime, folder: &Folder, place: &Place) -> TokenStream {
+fn folder(runtime: &Runtime, folder: &Folder, place: &Place, directory: Span) -> TokenStream {
     let path = folder.path.as_ref().filter(|_| !folder.files.is_empty());
     let params = path.filter(|path| !path_params(path).is_empty());
     let params = params.map(|path| Params::of_path(path).tokens(runtime, &in_folder(runtime, path)));
@@ -128,9 +128,10 @@ fn folder(runtime: &Runtime, folder: &Folder, place: &Place) -> TokenStream {
         descriptor(runtime, path, "The path of this folder.", &public(), &name, &[])
     });
     let files = folder.files.iter().map(file);
+    let statics = folder.statics.iter().map(|file| static_file(runtime, file, directory));
     let folders = folder.folders.iter().map(|child| {
         let (name, module) = (&child.name, ident(&child.module));
-        let items = self::folder(runtime, child, place);
+        let items = self::folder(runtime, child, place, directory);
         let doc = format!("The folder `{name}`.");
         quote! {
             #[doc = #doc]
@@ -139,12 +140,11 @@ fn folder(runtime: &Runtime, folder: &Folder, place: &Place) -> TokenStream {
             pub mod #module { #items }
         }
     });
-    quote!(#params #editors #(#files)* #(#folders)*)
+    quote!(#params #editors #(#files)* #(#statics)* #(#folders)*)
 }
 
-fn file(HandlerFile { kind, place, declared }: &HandlerFile) -> TokenStream {
-    let module = ident(file_module(*kind));
-    let name = format!("{}.rs", file_module(*kind));
+fn file(HandlerFile { name, module, place, declared }: &HandlerFile) -> TokenStream {
+    let module = ident(module);
     let doc = format!("`{place}`");
     // If rustc reads what we cannot, its handlers are not to vanish in silence; if it cannot, this is never evaluated.
     let unread = declared.is_none().then(|| {
@@ -197,9 +197,9 @@ struct Element {
 }
 
 fn list(folder: &Folder, prefix: &TokenStream, elements: &mut Vec<Element>) {
-    for HandlerFile { kind, declared, .. } in &folder.files {
-        let file = ident(file_module(*kind));
-        for Handler { name, is_module, conditions } in declared.iter().flat_map(|declared| &declared.handlers) {
+    for HandlerFile { module, declared, .. } in &folder.files {
+        let file = ident(module);
+        for Handler { name, is_module, conditions, .. } in declared.iter().flat_map(|declared| &declared.handlers) {
             let name = ident(name);
             let descriptor = is_module.then(|| quote!(::route));
             let conditions = conditions.iter().filter_map(|condition| condition.parse::<TokenStream>().ok());
@@ -209,16 +209,13 @@ fn list(folder: &Folder, prefix: &TokenStream, elements: &mut Vec<Element>) {
             });
         }
     }
+    for StaticFile { module, .. } in &folder.statics {
+        let module = ident(module);
+        elements.push(Element { conditions: TokenStream::new(), path: quote!(#prefix #module::GET) });
+    }
     for child in &folder.folders {
         let module = ident(&child.module);
         list(child, &quote!(#prefix #module::), elements);
-    }
-}
-
-fn file_module(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Route => "route",
-        Kind::Page => "page",
     }
 }
 

@@ -1,15 +1,15 @@
 use super::Runtime;
 use super::descriptor::descriptor;
 use super::static_params::static_paths;
-use crate::arguments::Source;
+use crate::arguments::{Argument, Source};
 use crate::claims::claim;
-use crate::handler::{Handler, Kind, Route};
+use crate::handler::{Handler, Ids, Kind, Route};
 use crate::item::Function;
 use crate::method::Method;
 use crate::path::Segment;
 use crate::static_params::StaticParams;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Type, Visibility};
@@ -31,7 +31,7 @@ pub(super) fn handler(
     let descriptor = descriptor(runtime, &route.path, &doc, vis, handler.name(), &cfgs);
     let description = description(runtime, route, handler, module);
     let stored = Stored::of(route, handler);
-    let endpoint = endpoint(runtime, handler, &stored, &cfgs);
+    let endpoint = endpoint(runtime, route, handler, &stored, &cfgs);
     let static_paths = stored.list.map(|list| static_paths(runtime, route, handler, list));
     let static_safe = static_safe(runtime, handler, &stored, &cfgs);
     let claims = claims(route, handler.method).into_iter().map(|claim| quote!(#(#cfgs)* #claim));
@@ -73,11 +73,13 @@ fn description(runtime: &Runtime, route: &Route, handler: &Handler<'_>, module: 
         let scope = scope.unraw().to_string();
         quote!(.with_scope(#scope))
     });
+    let file = route.is_file.then(|| quote!(.of_a_file()));
+    let special = route.special.is_some().then(|| quote!(.of_a_special_file()));
     let place = quote_spanned!(route.span=> .at(::core::file!(), ::core::line!()));
     quote! {
         impl #runtime::Route for #name {
             type Module = #module;
-            const INFO: &'static #runtime::RouteInfo = &#runtime::RouteInfo::#new #config #scope .in_module(::core::module_path!()) #place;
+            const INFO: &'static #runtime::RouteInfo = &#runtime::RouteInfo::#new #config #scope #file #special .in_module(::core::module_path!()) #place;
         }
     }
 }
@@ -107,25 +109,23 @@ pub(super) fn fnv1a(text: &str) -> u64 {
 ///     }
 /// }
 /// ```
-fn endpoint(runtime: &Runtime, handler: &Handler<'_>, stored: &Stored<'_>, cfgs: &[&Attribute]) -> TokenStream {
+fn endpoint(
+    runtime: &Runtime,
+    route: &Route,
+    handler: &Handler<'_>,
+    stored: &Stored<'_>,
+    cfgs: &[&Attribute],
+) -> TokenStream {
     let name = handler.name();
-    let mut all = Vec::new();
-    let mut params = Group::default();
-    let mut extracted = Group::default();
-    let mut reads = TokenStream::new();
-    for (i, argument) in handler.arguments.iter().enumerate() {
-        let (ty, span) = (argument.ty, argument.ty.span());
-        let value = Ident::new(&format!("a{i}"), Span::mixed_site());
-        all.push(value.clone());
-        match argument.source {
-            Source::Path(position, kind) => {
-                let read = Ident::new(kind.runtime_name(), span);
-                reads.extend(quote!(path.#read::<#ty>(#position)?,));
-                params.push(value, ty);
-            }
-            Source::Request => extracted.push(value, ty),
-        }
-    }
+    let mut made = Made::default();
+    let all: Vec<_> = handler.arguments.iter().map(|argument| made.argument(argument, route.ids())).collect();
+    let ids = route.ids().map(|ids| {
+        let id = made.id(ids);
+        let arguments: Vec<_> =
+            handler.ids_arguments.iter().map(|argument| made.argument(argument, route.ids())).collect();
+        (id, &ids.callee, arguments)
+    });
+    let Made { params, extracted, reads, .. } = made;
 
     let path = if reads.is_empty() { format_ident!("_path") } else { format_ident!("path") };
     let (param_values, param_types) = params.tokens();
@@ -136,7 +136,23 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>, stored: &Stored<'_>, cfgs:
     let response = runtime.at(first);
     let send = quote_spanned!(last=> ::core::marker::Send);
     let future = quote_spanned!(first=> impl ::core::future::Future<Output: #response::RouteResponse> + #send);
-    let call = quote_spanned!(name.span()=> #name(#(#all),*));
+    let mut call = quote_spanned!(name.span()=> #name(#(#all),*));
+    if let Some((id, callee, arguments)) = ids {
+        // What is wrong with the list underlines the option's value.
+        let at = callee.span();
+        let ours = runtime.at(at);
+        let list = quote_spanned!(at=> #callee(#(#arguments),*).await);
+        let check = quote_spanned!(at=> #ours::check_id(#list, &#id));
+        let answer = quote_spanned!(first=> #response::RouteResponse::into_route_response(#call.await));
+        call = quote! {
+            async move {
+                match #check {
+                    ::core::result::Result::Ok(()) => #answer,
+                    ::core::result::Result::Err(answer) => answer,
+                }
+            }
+        };
+    }
     let extracts = extracts(runtime, handler.function, &extracted.types, stored);
     quote! {
         #extracts
@@ -155,6 +171,47 @@ fn endpoint(runtime: &Runtime, handler: &Handler<'_>, stored: &Stored<'_>, cfgs:
                 #call
             }
         }
+    }
+}
+
+/// The values that a handler is called with, and how they are read from the path.
+#[derive(Default)]
+struct Made<'a> {
+    len: usize,
+    params: Group<TokenStream>,
+    extracted: Group<&'a Type>,
+    reads: TokenStream,
+}
+
+impl<'a> Made<'a> {
+    /// The name of the argument's value.
+    fn argument(&mut self, argument: &Argument<'a>, ids: Option<&Ids>) -> Ident {
+        let (ty, span) = (argument.ty, argument.ty.span());
+        let value = self.name();
+        match argument.source {
+            Source::Path(position, kind) => {
+                let id = ids.filter(|ids| ids.position == position).map(Ids::runtime_name);
+                let read = Ident::new(id.unwrap_or(kind.runtime_name()), span);
+                self.reads.extend(quote!(path.#read::<#ty>(#position)?,));
+                self.params.push(value.clone(), ty.to_token_stream());
+            }
+            Source::Request => self.extracted.push(value.clone(), ty),
+        }
+        value
+    }
+
+    /// The name of the id's value, as it is compared with those that there are.
+    fn id(&mut self, ids: &Ids) -> Ident {
+        let (value, position) = (self.name(), ids.position);
+        let read = Ident::new(ids.runtime_name(), Span::call_site());
+        self.reads.extend(quote!(path.#read::<::std::string::String>(#position)?,));
+        self.params.push(value.clone(), quote!(::std::string::String));
+        value
+    }
+
+    fn name(&mut self) -> Ident {
+        self.len += 1;
+        Ident::new(&format!("a{}", self.len - 1), Span::mixed_site())
     }
 }
 
@@ -232,7 +289,7 @@ impl<'a> Stored<'a> {
 /// Asserts that what a stored answer is made from is the same for all requests of one path. (As a bound of [`extracts`] it would be reported
 /// once more where the handler is mounted.)
 fn static_safe(runtime: &Runtime, handler: &Handler<'_>, stored: &Stored<'_>, cfgs: &[&Attribute]) -> TokenStream {
-    let extracted = handler.arguments.iter().filter(|argument| argument.source == Source::Request);
+    let extracted = handler.all_arguments().filter(|argument| argument.source == Source::Request);
     let of_handler = extracted.filter(|_| stored.asks_static_safe).map(|argument| argument.ty);
     let of_list = stored.list.into_iter().flat_map(|list| &list.arguments);
     let assertions = of_handler.chain(of_list).map(|ty| {
@@ -243,14 +300,19 @@ fn static_safe(runtime: &Runtime, handler: &Handler<'_>, stored: &Stored<'_>, cf
 }
 
 /// Arguments that come from one place: a tuple of values and a tuple of types.
-#[derive(Default)]
-struct Group<'a> {
+struct Group<T> {
     values: Vec<Ident>,
-    types: Vec<&'a Type>,
+    types: Vec<T>,
 }
 
-impl<'a> Group<'a> {
-    fn push(&mut self, value: Ident, ty: &'a Type) {
+impl<T> Default for Group<T> {
+    fn default() -> Self {
+        Self { values: Vec::new(), types: Vec::new() }
+    }
+}
+
+impl<T: ToTokens> Group<T> {
+    fn push(&mut self, value: Ident, ty: T) {
         self.values.push(value);
         self.types.push(ty);
     }

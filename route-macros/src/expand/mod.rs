@@ -7,6 +7,7 @@ mod handler;
 mod middleware;
 mod module;
 mod params;
+mod static_file;
 mod static_params;
 mod table;
 #[cfg(test)]
@@ -15,8 +16,8 @@ mod tests;
 use crate::args::Args;
 use crate::caching::Answers;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::files::Place;
-use crate::handler::{Handler, Kind, Route, check_signature, method};
+use crate::files::{Located, Place};
+use crate::handler::{Handler, Kind, Route, check_signature, method, special_method, special_place};
 use crate::item::{Function, RouteItem};
 use crate::method::Method;
 use crate::path::RoutePath;
@@ -86,9 +87,14 @@ fn handler_item(
     place: &Place,
     mut diagnostics: Diagnostics,
 ) -> TokenStream {
-    let method = match kind {
-        Kind::Page => Some(Method::Get),
-        Kind::Route => method(args.method.as_ref(), function, &mut diagnostics),
+    let method = match (kind, special_place(place)) {
+        (Kind::Page, _) => Some(Method::Get),
+        (Kind::Route, Some(place)) => special_method(&place, args.method.as_ref(), function, &mut diagnostics),
+        // It may be a special file, which the compiler does not tell.
+        (Kind::Route, None) if args.path.is_none() && place.locate() == Located::Unknown => {
+            Method::parse(&function.sig.ident).or(Some(Method::Get))
+        }
+        (Kind::Route, None) => method(args.method.as_ref(), function, &mut diagnostics),
     };
     // A handler without a path is listed by the module of the app directory, whatever the function is.
     let vis = if args.path.is_none() { public() } else { function.vis.clone() };
@@ -106,7 +112,7 @@ fn handler_item(
     }
     match (&route, handler) {
         (Some(route), Some(handler)) if diagnostics.is_empty() => {
-            let module = if route.is_placed { in_folder(&runtime, &route.path) } else { quote!(Self) };
+            let module = if route.is_placed { in_folder(&runtime, route.folder()) } else { quote!(Self) };
             let expansion = handler::handler(&runtime, route, &handler, &vis, &module);
             quote!(#item #expansion)
         }

@@ -4,8 +4,8 @@ use super::{Runtime, as_written, beside, handler, public};
 use crate::args::Args;
 use crate::caching::Answers;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::files::Place;
-use crate::handler::{Handler, Kind, Route, check_signature, is_upper_case, unknown_method};
+use crate::files::{Place, article};
+use crate::handler::{Handler, Kind, Route, check_signature, is_upper_case, special_place, unknown_method};
 use crate::item::{Function, Module, ModuleItem};
 use crate::method::{Method, names};
 use crate::static_params::{self, StaticParams};
@@ -20,6 +20,16 @@ pub(super) fn module(args: Args, mut module: Module, place: &Place, mut diagnost
         diagnostics.push(
             Diagnostic::new(method.span(), "a module has no method of its own")
                 .help("leave it out; the functions of the module are named after theirs"),
+        );
+    }
+    if let Some(place) = special_place(place) {
+        diagnostics.push(
+            Diagnostic::new(
+                module.mod_token.span,
+                format!("in {} `{}.rs` no module is a route", article(&place.stem), place.stem),
+            )
+            .help("write `#[route]` on an `async fn`")
+            .note("a special file answers `GET` alone"),
         );
     }
     // A module without a path is listed by that of the app directory, whatever it is to others.

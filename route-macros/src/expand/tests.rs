@@ -178,6 +178,32 @@ fn a_function_whose_place_the_compiler_does_not_tell() {
     );
 }
 
+// M12, M17, M20
+#[test]
+fn a_special_file_of_several_routes() {
+    let (args, item) = (
+        "generate_image_metadata = |State(db): State<Db>| db.sizes()",
+        "pub async fn icon(id: String, super::Params { shop }: super::Params) -> ImageResponse { draw(&shop, &id) }",
+    );
+    let place = place(Path::new("/blog"), "src/app/(group)/[shop]/icon.rs");
+    check(
+        &format!("#[route({args})]\n{item}"),
+        route(tokens(args), tokens(item), &place),
+        expect_file!["snapshots/special_file.rs"],
+    );
+}
+
+#[test]
+fn a_special_file_whose_place_the_compiler_does_not_tell_is_no_mistake() {
+    let place = Place { file: None, ..place(Path::new("/blog"), "") };
+    for args in ["", "generate_sitemaps = ids", "revalidate = 60"] {
+        let item = "pub async fn sitemap(id: u32) -> Sitemap { Sitemap::new() }";
+        let output = route(tokens(args), tokens(item), &place).to_string();
+        assert!(!output.contains("compile_error"), "{output}");
+        assert!(output.contains("type sitemap = super :: PathOfThisFolder"), "{output}");
+    }
+}
+
 #[test]
 fn an_app_directory() {
     let package = TempDir::new().unwrap();
@@ -186,6 +212,9 @@ fn an_app_directory() {
         ("src/app/items/[slug]/route.rs", "#[cfg(feature = \"shop\")] #[route] pub async fn GET() {}"),
         ("src/app/items/[slug]/routes.rs", ""),
         ("src/app/type/route.rs", "not Rust }"),
+        ("src/app/sitemap.rs", "#[route(generate_sitemaps = ids)] pub async fn sitemap() {}"),
+        ("src/app/(group)/opengraph-image.png", ""),
+        ("src/app/(group)/opengraph-image.alt.txt", ""),
     ] {
         let file = package.path().join(file);
         fs::create_dir_all(file.parent().unwrap()).unwrap();

@@ -18,14 +18,16 @@ pub(super) struct Claim {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Claimant {
     Ours(Kind),
+    /// `sitemap.rs`, `icon.png`
+    OurSpecial,
     Next(Kind),
-    /// `robots.ts`, `icon.png`
-    Metadata,
+    /// `robots.ts`, `icon.tsx`
+    NextSpecial,
 }
 
 impl Claimant {
     fn is_ours(self) -> bool {
-        matches!(self, Self::Ours(_))
+        matches!(self, Self::Ours(_) | Self::OurSpecial)
     }
 
     fn is_page(self) -> bool {
@@ -51,8 +53,11 @@ fn conflicts_of_one_path(claims: &[Claim]) -> Vec<Mistake> {
 fn conflict(first: &Claim, second: &Claim) -> Mistake {
     let mistake = Mistake::new(format!("`{}` and `{}` both answer `{}`", first.file, second.file, first.path));
     match (first.claimant.is_page(), second.claimant.is_page()) {
-        _ if second.claimant == Claimant::Metadata => {
+        _ if second.claimant == Claimant::NextSpecial => {
             mistake.help("keep one of them").note("Next.js serves the file at this path")
+        }
+        _ if [first, second].iter().any(|claim| claim.claimant == Claimant::OurSpecial) => {
+            mistake.help("keep one of them").note("a special file is served under its own name")
         }
         (true, true) => mistake.help("keep one of them, or move one to another folder").note(GROUPS_ARE_NOT_IN_URLS),
         (false, false) => {
@@ -117,7 +122,10 @@ mod tests {
             (("/[id]", ROUTE), ("/[slug]", ROUTE), "/[id]"),
             (("/[...a]", ROUTE), ("/[...b]", NEXT_PAGE), "/[...a]"),
             (("/caf%C3%A9", ROUTE), ("/café", NEXT_PAGE), "/café"),
-            (("/robots.txt", ROUTE), ("/robots.txt", Claimant::Metadata), "/robots.txt"),
+            (("/robots.txt", ROUTE), ("/robots.txt", Claimant::NextSpecial), "/robots.txt"),
+            (("/robots.txt", ROUTE), ("/robots.txt", Claimant::OurSpecial), "/robots.txt"),
+            (("/robots.txt", Claimant::OurSpecial), ("/robots.txt", Claimant::OurSpecial), "/robots.txt"),
+            (("/robots.txt", Claimant::OurSpecial), ("/robots.txt", Claimant::NextSpecial), "/robots.txt"),
         ] {
             assert_eq!(
                 messages(&[first, second]),
@@ -145,7 +153,7 @@ mod tests {
             [("/[...id]", ROUTE), ("/[[...id]]", NEXT_PAGE)],
             [("/items", ROUTE), ("/Items", ROUTE)],
             [("/%5B%5D", ROUTE), ("/[id]", ROUTE)],
-            [("/robots.txt", ROUTE), ("/sitemap.xml", Claimant::Metadata)],
+            [("/robots.txt", ROUTE), ("/sitemap.xml", Claimant::NextSpecial)],
             [("/x", NEXT_PAGE), ("/x", NEXT_ROUTE)],
         ] {
             assert_eq!(messages(&claims), [""; 0], "{claims:?}");

@@ -1,6 +1,6 @@
 //! The handlers that a file declares, from its tokens alone: what else is in it is the compiler's to read.
 
-use crate::method::Method;
+use super::special::{GENERATE_IMAGE_METADATA, GENERATE_SITEMAPS};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree, fallback};
 use std::iter::Peekable;
 
@@ -9,7 +9,7 @@ use std::iter::Peekable;
 pub(crate) struct Declared {
     /// What has `#[route]` or `#[page]`, in the order of the source.
     pub(crate) handlers: Vec<Handler>,
-    /// Functions that are named after a method and have neither.
+    /// Functions that have neither.
     pub(super) unmarked: Vec<String>,
     /// `mod name;`
     pub(super) modules: Vec<String>,
@@ -21,6 +21,8 @@ pub(crate) struct Handler {
     pub(crate) name: String,
     /// Whether it is `#[route] mod name { .. }`.
     pub(crate) is_module: bool,
+    /// The options of its attribute that make several routes of one special file.
+    pub(super) options: Vec<&'static str>,
     /// What stands in the parentheses of each `#[cfg(..)]`, the file's own included.
     pub(crate) conditions: Vec<String>,
 }
@@ -38,6 +40,11 @@ impl Declared {
             declared.read_item(&mut tokens, &attributes, &of_the_file);
         }
         Some(declared)
+    }
+
+    /// Whether a handler has this option, if there is such a one.
+    pub(super) fn has_option(&self, option: Option<&str>) -> bool {
+        self.handlers.iter().any(|handler| handler.options.iter().any(|name| Some(*name) == option))
     }
 
     /// Reads what an item is called, and leaves the rest of it.
@@ -66,11 +73,13 @@ impl Declared {
         if !is_module && keyword != "fn" {
             return;
         }
-        if attributes.iter().any(|attribute| is_named(attribute, "route") || is_named(attribute, "page")) {
+        let is_ours = |attribute: &&Group| is_named(attribute, "route") || is_named(attribute, "page");
+        if let Some(attribute) = attributes.iter().find(is_ours) {
+            let options = options(attribute);
             let own = attributes.iter().filter_map(condition);
             let conditions = of_the_file.iter().cloned().chain(own).collect();
-            self.handlers.push(Handler { name, is_module, conditions });
-        } else if !is_module && Method::ALL.iter().any(|method| method.as_str() == name) {
+            self.handlers.push(Handler { name, is_module, options, conditions });
+        } else if !is_module {
             self.unmarked.push(name);
         } else if is_module && !ends_in_braces {
             self.modules.push(name);
@@ -108,6 +117,25 @@ fn is_named(attribute: &Group, name: &str) -> bool {
     matches!(path.last(), Some(TokenTree::Ident(last)) if last == name)
 }
 
+/// Which of the options that make several routes of one file are among those of the attribute.
+fn options(attribute: &Group) -> Vec<&'static str> {
+    let options = attribute.stream().into_iter().filter_map(|token| match token {
+        TokenTree::Group(options) => Some(options.stream()),
+        _ => None,
+    });
+    let words: Vec<String> = options
+        .flatten()
+        .filter_map(|token| match token {
+            TokenTree::Ident(word) => Some(word.to_string()),
+            _ => None,
+        })
+        .collect();
+    [GENERATE_SITEMAPS, GENERATE_IMAGE_METADATA]
+        .into_iter()
+        .filter(|name| words.iter().any(|word| word == name))
+        .collect()
+}
+
 /// `feature = "x"` of `[cfg(feature = "x")]`.
 fn condition(attribute: &Group) -> Option<String> {
     let mut tokens = attribute.stream().into_iter();
@@ -136,6 +164,7 @@ impl Drop for OwnLexer {
 }
 
 #[cfg(test)]
+#[expect(non_snake_case, reason = "tests carry the ids of the rows they prove")]
 mod tests {
     use super::*;
     use crate::testing::cases;
@@ -189,8 +218,23 @@ mod tests {
         let declared =
             Declared::read("pub async fn GET() {}\nasync fn helper() {}\nmod x;\nmod y {}\npub mod z;").unwrap();
         assert_eq!(declared.handlers, []);
-        assert_eq!(declared.unmarked, ["GET"]);
+        assert_eq!(declared.unmarked, ["GET", "helper"]);
         assert_eq!(declared.modules, ["x", "z"]);
+    }
+
+    #[test]
+    fn M12_M15_options_that_make_several_routes_are_seen() {
+        for (source, expected) in [
+            ("#[route(generate_sitemaps = ids)] pub async fn sitemap() {}", vec!["generate_sitemaps"]),
+            (
+                "#[route(revalidate = 5, generate_image_metadata = || x)] pub async fn icon() {}",
+                vec!["generate_image_metadata"],
+            ),
+            ("#[route(tags = [generate_sitemaps])] pub async fn sitemap() {}", vec![]),
+            ("#[route] #[a(generate_sitemaps)] pub async fn sitemap() {}", vec![]),
+        ] {
+            assert_eq!(Declared::read(source).unwrap().handlers[0].options, expected, "{source}");
+        }
     }
 
     #[test]

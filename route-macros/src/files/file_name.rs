@@ -1,5 +1,6 @@
 //! What a file's name says in an app directory.
 
+use super::special::Special;
 use crate::handler::Kind;
 use crate::suggest::nearest;
 
@@ -8,30 +9,29 @@ const NEXT_CODE: [&str; 4] = ["tsx", "ts", "jsx", "js"];
 
 /// What a file is, by its name alone.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum FileName {
+pub(super) enum FileName<'a> {
     /// `route.rs`, `page.rs`
     Handler(Kind),
+    /// `sitemap.rs`, `icon2.rs`, with the name without `.rs`
+    Code(Special, &'a str),
+    /// `robots.txt`, `icon.png`: the name, and the extension.
+    Static(Special, &'a str, &'a str),
+    /// `apple-icon.svg`: a picture of a type that is not served under this name.
+    Refused(Special, &'a str),
+    /// `opengraph-image.alt.txt`, with the name of its picture.
+    Alt(&'a str),
     /// `route.ts`, `page.tsx`: those of a Next.js app in the same tree.
     Next(Kind),
-    /// `robots.ts`, `icon.png`: what a Next.js app serves at this segment.
-    Metadata(String, Served),
+    /// `robots.ts`, `icon.tsx`: what a Next.js app serves at this segment.
+    NextSpecial(Special, &'a str),
     /// `routes.rs`, which is close to this name.
     Near(&'static str),
     /// A helper, a style sheet, a test.
     Other,
 }
 
-/// The folders in which a metadata file is served at its own name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Served {
-    AtTheRoot,
-    InAnyFolder,
-    /// Below a group its name gets a suffix (M17), which nobody writes by hand.
-    OutsideGroups,
-}
-
-impl FileName {
-    pub(super) fn of(name: &str) -> Self {
+impl<'a> FileName<'a> {
+    pub(super) fn of(name: &'a str) -> Self {
         let Some((stem, extension)) = name.split_once('.') else { return Self::Other };
         let kind = match stem {
             "route" => Some(Kind::Route),
@@ -41,42 +41,46 @@ impl FileName {
         match (kind, extension) {
             (Some(kind), "rs") => Self::Handler(kind),
             (Some(kind), extension) if NEXT_CODE.contains(&extension) => Self::Next(kind),
-            (None, "rs") => nearest(&stem.to_lowercase(), ["route", "page"]).map_or(Self::Other, |name| match name {
-                "route" => Self::Near("route.rs"),
-                _ => Self::Near("page.rs"),
-            }),
-            (None, extension) => Self::metadata(stem, extension),
-            _ => Self::Other,
+            (Some(_), _) => Self::Other,
+            (None, extension) => match Special::of_stem(stem) {
+                Some(special) => Self::special(special, stem, extension),
+                None if extension == "rs" => Self::near(stem),
+                None => Self::Other,
+            },
         }
     }
 
-    /// NEXT-SPEC M1, M4, M13, M14, M18 and M19.
-    fn metadata(stem: &str, extension: &str) -> Self {
-        let is_code = NEXT_CODE.contains(&extension);
-        let images: &[&str] = match stem {
-            "robots" if is_code || extension == "txt" => {
-                return Self::Metadata("robots.txt".to_owned(), Served::AtTheRoot);
-            }
-            "sitemap" if is_code || extension == "xml" => {
-                return Self::Metadata("sitemap.xml".to_owned(), Served::InAnyFolder);
-            }
-            "manifest" if is_code => return Self::Metadata("manifest.webmanifest".to_owned(), Served::AtTheRoot),
-            "manifest" if matches!(extension, "json" | "webmanifest") => {
-                return Self::Metadata(format!("manifest.{extension}"), Served::AtTheRoot);
-            }
-            "favicon" if extension == "ico" => return Self::Metadata("favicon.ico".to_owned(), Served::AtTheRoot),
-            "icon" => &["ico", "jpg", "jpeg", "png", "svg", "webp", "avif"],
-            "apple-icon" => &["jpg", "jpeg", "png", "webp"],
-            "opengraph-image" | "twitter-image" => &["jpg", "jpeg", "png", "gif"],
-            _ => return Self::Other,
-        };
-        if is_code {
-            Self::Metadata(stem.to_owned(), Served::OutsideGroups)
-        } else if images.contains(&extension) {
-            Self::Metadata(format!("{stem}.{extension}"), Served::OutsideGroups)
+    /// NEXT-SPEC M1, M4, M13, M14, M18, M19 and M21.
+    fn special(special: Special, stem: &'a str, extension: &'a str) -> Self {
+        if extension == "rs" {
+            Self::Code(special, stem)
+        } else if NEXT_CODE.contains(&extension) {
+            // Next.js, too, makes no favicon by code.
+            if special == Special::Favicon { Self::Other } else { Self::NextSpecial(special, stem) }
+        } else if special.extensions().contains(&extension) {
+            Self::Static(special, stem, extension)
+        } else if extension == "alt.txt" && special.has_alt() {
+            Self::Alt(stem)
+        } else if special.is_refused(extension) {
+            Self::Refused(special, extension)
         } else {
             Self::Other
         }
+    }
+
+    fn near(stem: &str) -> Self {
+        let stem = stem.to_lowercase();
+        match nearest(&stem, ["route", "page"]) {
+            Some("route") => return Self::Near("route.rs"),
+            Some(_) => return Self::Near("page.rs"),
+            None => {}
+        }
+        // `apple_icon` is `apple-icon` as a Rust module is called. The names are words that others are close to, as `roots` to `robots`, so no
+        // more than one letter is wrong.
+        let stem = stem.replace('_', "-");
+        let is_near =
+            |name: &&str| name.strip_suffix(".rs").is_some_and(|name| strsim::damerau_levenshtein(&stem, name) <= 1);
+        Special::code_files().into_iter().find(is_near).map_or(Self::Other, Self::Near)
     }
 }
 
@@ -134,26 +138,43 @@ mod tests {
         }
     }
 
+    // M1, M4, M13, M14, M18, M19, M21
     #[test]
-    fn X5_what_next_serves_beside_its_pages() {
-        for (name, url, served) in [
-            ("robots.ts", "robots.txt", Served::AtTheRoot),
-            ("robots.txt", "robots.txt", Served::AtTheRoot),
-            ("sitemap.js", "sitemap.xml", Served::InAnyFolder),
-            ("sitemap.xml", "sitemap.xml", Served::InAnyFolder),
-            ("manifest.ts", "manifest.webmanifest", Served::AtTheRoot),
-            ("manifest.json", "manifest.json", Served::AtTheRoot),
-            ("favicon.ico", "favicon.ico", Served::AtTheRoot),
-            ("icon.tsx", "icon", Served::OutsideGroups),
-            ("icon.png", "icon.png", Served::OutsideGroups),
-            ("apple-icon.jpg", "apple-icon.jpg", Served::OutsideGroups),
-            ("opengraph-image.tsx", "opengraph-image", Served::OutsideGroups),
-            ("twitter-image.gif", "twitter-image.gif", Served::OutsideGroups),
+    fn files_that_are_served_by_their_names() {
+        for (name, expected) in [
+            ("sitemap.rs", FileName::Code(Special::Sitemap, "sitemap")),
+            ("robots.rs", FileName::Code(Special::Robots, "robots")),
+            ("manifest.rs", FileName::Code(Special::Manifest, "manifest")),
+            ("icon.rs", FileName::Code(Special::Icon, "icon")),
+            ("icon1.rs", FileName::Code(Special::Icon, "icon1")),
+            ("apple-icon.rs", FileName::Code(Special::AppleIcon, "apple-icon")),
+            ("twitter-image2.rs", FileName::Code(Special::TwitterImage, "twitter-image2")),
+            ("favicon.rs", FileName::Code(Special::Favicon, "favicon")),
+            ("robots.txt", FileName::Static(Special::Robots, "robots", "txt")),
+            ("sitemap.xml", FileName::Static(Special::Sitemap, "sitemap", "xml")),
+            ("manifest.json", FileName::Static(Special::Manifest, "manifest", "json")),
+            ("manifest.webmanifest", FileName::Static(Special::Manifest, "manifest", "webmanifest")),
+            ("favicon.ico", FileName::Static(Special::Favicon, "favicon", "ico")),
+            ("icon.avif", FileName::Static(Special::Icon, "icon", "avif")),
+            ("apple-icon2.jpg", FileName::Static(Special::AppleIcon, "apple-icon2", "jpg")),
+            ("twitter-image.gif", FileName::Static(Special::TwitterImage, "twitter-image", "gif")),
+            ("opengraph-image.alt.txt", FileName::Alt("opengraph-image")),
+            ("apple-icon.svg", FileName::Refused(Special::AppleIcon, "svg")),
+            ("opengraph-image.webp", FileName::Refused(Special::OpengraphImage, "webp")),
+            ("favicon.png", FileName::Refused(Special::Favicon, "png")),
+            ("robots.ts", FileName::NextSpecial(Special::Robots, "robots")),
+            ("icon2.tsx", FileName::NextSpecial(Special::Icon, "icon2")),
+            ("apple_icon.rs", FileName::Near("apple-icon.rs")),
+            ("sitemaps.rs", FileName::Near("sitemap.rs")),
+            ("favicon.ts", FileName::Other),
+            ("robots.md", FileName::Other),
+            ("icon.txt", FileName::Other),
+            ("icon.alt.txt", FileName::Other),
+            ("icon12.png", FileName::Other),
+            ("sitemap.png", FileName::Other),
+            ("icons.png", FileName::Other),
         ] {
-            assert_eq!(FileName::of(name), FileName::Metadata(url.to_owned(), served), "{name}");
-        }
-        for name in ["favicon.ts", "robots.md", "icon.txt", "icon.rs", "opengraph-image.alt.txt"] {
-            assert_eq!(FileName::of(name), FileName::Other, "{name}");
+            assert_eq!(FileName::of(name), expected, "{name}");
         }
     }
 }

@@ -3,7 +3,7 @@
 //! [`AppDir::read`] walks the directory and finds what is wrong with it as a whole. [`Place`] is the other way round: from one
 //! handler's file to its path. The stages, one file each:
 //!
-//! * `file_name` knows the names that count, ours and Next's;
+//! * `file_name` knows the names that count, ours and Next's; `special` knows what is served by its name;
 //! * `declared` lists the handlers of a file, from its tokens alone;
 //! * `module_name` is what a folder is called in Rust;
 //! * `app_dir` walks; `conflicts` compares what was found.
@@ -14,10 +14,12 @@ mod declared;
 mod file_name;
 mod module_name;
 mod place;
+mod special;
 
-pub(crate) use app_dir::{AppDir, Folder, HandlerFile};
+pub(crate) use app_dir::{AppDir, Folder, HandlerFile, StaticFile};
 pub(crate) use declared::Handler;
-pub(crate) use place::{APP_DIR, Located, Place};
+pub(crate) use place::{APP_DIR, Located, Place, SpecialPlace};
+pub(crate) use special::{GENERATE_IMAGE_METADATA, GENERATE_SITEMAPS, Special, article};
 
 /// What is wrong with an app directory, in the words of a compiler error.
 #[derive(Debug, Clone, PartialEq, Eq)]

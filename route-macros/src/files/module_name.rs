@@ -15,8 +15,9 @@ pub(super) struct ModuleNames {
 }
 
 impl ModuleNames {
-    pub(super) fn new() -> Self {
-        Self { taken: TAKEN.map(str::to_owned).into() }
+    /// `files` have the names of the special files that are there.
+    pub(super) fn new(files: impl Iterator<Item = String>) -> Self {
+        Self { taken: TAKEN.map(str::to_owned).into_iter().chain(files).collect() }
     }
 
     /// `slug` for `[slug]`, `shop` for `(shop)`, `rss_xml` for `rss.xml`; with a number if there is one of that name.
@@ -35,7 +36,7 @@ pub(super) fn order(folder: &str) -> (bool, &str) {
     (folder.starts_with(['[', '(', '@']), folder)
 }
 
-fn identifier(folder: &str) -> String {
+pub(super) fn identifier(folder: &str) -> String {
     let text = folder.trim_start_matches(['[', '(', '@', '.']).trim_end_matches([']', ')']).replace("%5F", "_");
     let mut name: String =
         text.chars().map(|character| if is_xid_continue(character) { character } else { '_' }).collect();
@@ -75,7 +76,7 @@ mod tests {
             ("route", "route_2"),
             ("Params", "Params_2"),
         ] {
-            assert_eq!(ModuleNames::new().name(folder), name, "{folder}");
+            assert_eq!(ModuleNames::new(std::iter::empty()).name(folder), name, "{folder}");
         }
     }
 
@@ -83,7 +84,7 @@ mod tests {
     fn a_name_that_is_taken_gets_a_number() {
         let mut folders = ["[slug]", "(slug)", "slug", "foo_bar", "foo-bar"];
         folders.sort_by_key(|folder| order(folder));
-        let mut names = ModuleNames::new();
+        let mut names = ModuleNames::new(std::iter::empty());
         let named = folders.map(|folder| (folder, names.name(folder)));
         let expected = [
             ("foo-bar", "foo_bar"),
@@ -100,7 +101,7 @@ mod tests {
 
         #[test]
         fn any_folders_have_names_that_differ_and_are_identifiers(folders in prop::collection::vec(any::<String>(), 1..6)) {
-            let mut names = ModuleNames::new();
+            let mut names = ModuleNames::new(std::iter::empty());
             let mut seen = HashSet::new();
             for folder in &folders {
                 let name = names.name(folder);

@@ -1,6 +1,7 @@
 //! From a handler's file to its path.
 
 use super::file_name::FileName;
+use super::special::Special;
 use crate::handler::Kind;
 use crate::path::{PathError, RoutePath};
 use std::path::{Component, Path, PathBuf};
@@ -24,6 +25,8 @@ pub(crate) struct Place {
 pub(crate) enum Located {
     /// In a `route.rs` or a `page.rs` of the app directory.
     File(Kind, Result<RoutePath, Vec<PathError>>),
+    /// In a `sitemap.rs`, an `icon.rs` or another special file of it.
+    Special(SpecialPlace),
     /// In the app directory, but in a file of another name.
     Helper,
     /// Not in the app directory of this name.
@@ -32,6 +35,30 @@ pub(crate) enum Located {
     NoAppDir,
     /// The compiler does not say, as in an older rust-analyzer.
     Unknown,
+}
+
+/// Where a special file is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct SpecialPlace {
+    pub(crate) special: Special,
+    /// Its name without `.rs`.
+    pub(crate) stem: String,
+    /// The path of its folder with groups, `/blog/(a)`, empty at the root; and the same with slots, too.
+    folder: String,
+    place: String,
+}
+
+impl SpecialPlace {
+    /// The path of its handler.
+    pub(crate) fn path(&self, has_ids: bool) -> Result<RoutePath, Vec<PathError>> {
+        let end = self.special.url(&self.stem, &self.place, has_ids);
+        RoutePath::parse(&format!("{}/{end}", self.folder))
+    }
+
+    /// The path of its folder, whose `Params` its handler can take.
+    pub(crate) fn folder(&self) -> Option<RoutePath> {
+        RoutePath::parse(if self.folder.is_empty() { "/" } else { &self.folder }).ok()
+    }
 }
 
 impl Place {
@@ -72,16 +99,24 @@ impl Place {
 /// `blog/[slug]/route.rs` -> a route with the path `/blog/[slug]`
 fn in_app_dir(file: &Path) -> Located {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let FileName::Handler(kind) = FileName::of(&name) else { return Located::Helper };
-    let mut path = String::new();
-    for folder in file.parent().unwrap_or(Path::new("")) {
-        let folder = folder.to_string_lossy();
+    let (mut folder, mut place) = (String::new(), String::new());
+    for name in file.parent().unwrap_or(Path::new("")) {
+        let name = name.to_string_lossy();
+        place = format!("{place}/{name}");
         // A slot is no part of the URL (S16).
-        if !folder.starts_with('@') {
-            path = format!("{path}/{folder}");
+        if !name.starts_with('@') {
+            folder = format!("{folder}/{name}");
         }
     }
-    Located::File(kind, RoutePath::parse(if path.is_empty() { "/" } else { &path }))
+    match FileName::of(&name) {
+        FileName::Handler(kind) => Located::File(kind, RoutePath::parse(if folder.is_empty() { "/" } else { &folder })),
+        FileName::Code(special, stem)
+            if special != Special::Favicon && (place.is_empty() || !special.is_of_the_root()) =>
+        {
+            Located::Special(SpecialPlace { special, stem: stem.to_owned(), folder, place })
+        }
+        _ => Located::Helper,
+    }
 }
 
 /// The path from the working directory, without `.` and `..`. Links stay as they are, so that a file is where it was found.
@@ -159,6 +194,29 @@ mod tests {
                 panic!("{file}");
             };
             assert_eq!(errors.iter().map(|error| &*error.message).collect::<Vec<_>>(), [message], "{file}");
+        }
+    }
+
+    // M1, M4, M12, M13, M14, M15, M17, M21
+    #[test]
+    fn a_special_file_is_served_under_its_own_name() {
+        for (file, has_ids, path, folder) in [
+            ("sitemap.rs", false, "/sitemap.xml", "/"),
+            ("blog/(a)/sitemap.rs", false, "/blog/sitemap.xml", "/blog"),
+            ("blog/sitemap.rs", true, "/blog/sitemap/[id]", "/blog"),
+            ("robots.rs", false, "/robots.txt", "/"),
+            ("manifest.rs", false, "/manifest.webmanifest", "/"),
+            ("icon.rs", false, "/icon", "/"),
+            ("blog/[slug]/opengraph-image2.rs", false, "/blog/[slug]/opengraph-image2", "/blog/[slug]"),
+            ("(group)/dynamic/[size]/icon.rs", true, "/dynamic/[size]/icon-ahg52g/[id]", "/dynamic/[size]"),
+            ("@modal/icon.rs", false, "/icon-1i33gb", "/"),
+        ] {
+            let Located::Special(place) = located(&format!("/home/ada/blog/src/app/{file}")) else { panic!("{file}") };
+            assert_eq!(place.path(has_ids).unwrap(), RoutePath::parse(path).unwrap(), "{file}");
+            assert_eq!(place.folder().unwrap(), RoutePath::parse(folder).unwrap(), "{file}");
+        }
+        for file in ["favicon.rs", "blog/robots.rs", "(group)/manifest.rs", "@modal/robots.rs", "icon12.rs"] {
+            assert_eq!(located(&format!("/home/ada/blog/src/app/{file}")), Located::Helper, "{file}");
         }
     }
 

@@ -12,6 +12,7 @@ use crate::observe;
 use crate::prerender::Gate;
 use crate::route::{Method, RouteInfo};
 use crate::routes::{Entry, Routes};
+use crate::special;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
@@ -202,7 +203,8 @@ where
         if let Some(Parts { headers, .. }) = request.parts {
             context::keep(headers);
         }
-        R::call(params, arguments).await.into_route_response()
+        let answer = R::call(params, arguments).await.into_route_response();
+        if const { R::INFO.is_special() } { special::complete(answer) } else { answer }
     }
 }
 

@@ -2,6 +2,7 @@ use crate::component;
 use crate::problem::Problem;
 use crate::response::NextResponse;
 use crate::route::{RouteInfo, Segment};
+use crate::sitemap::id::SitemapIdParam;
 use axum::extract::OriginalUri;
 use axum::response::{IntoResponse, Response};
 use http::{Extensions, StatusCode};
@@ -81,6 +82,17 @@ impl<'a> RawPath<'a> {
     #[inline]
     pub fn optional_catch_all<T: OptionalCatchAllParam>(self, position: usize) -> Result<T, ParamError> {
         T::read(self.segments(position)).ok_or_else(|| ParamError::Invalid(self.name(position)))
+    }
+
+    /// The id of one of several sitemaps, at this position of the pattern (M12).
+    pub fn sitemap_id<T: SitemapIdParam>(self, position: usize) -> Result<T, ParamError> {
+        let segment = self.segments(position).next();
+        segment.and_then(|segment| T::read_id(&segment)).ok_or(ParamError::NotFound)
+    }
+
+    /// The id of one of several pictures, at this position of the pattern (M15).
+    pub fn image_id<T: DynamicParam>(self, position: usize) -> Result<T, ParamError> {
+        self.dynamic(position).map_err(|_| ParamError::NotFound)
     }
 
     fn segments(self, from: usize) -> impl Iterator<Item = Cow<'a, str>> {

@@ -28,6 +28,8 @@ pub struct RouteInfo {
     line: u32,
     module: &'static str,
     scope: Option<&'static str>,
+    is_file: bool,
+    is_special: bool,
 }
 
 /// Which attribute made a handler: `#[route]`, `#[page]` or `#[middleware]`.
@@ -54,6 +56,8 @@ impl RouteInfo {
             line: 0,
             module: "",
             scope: None,
+            is_file: false,
+            is_special: false,
         }
     }
 
@@ -91,6 +95,28 @@ impl RouteInfo {
     pub const fn with_scope(mut self, scope: &'static str) -> Self {
         self.scope = Some(scope);
         self
+    }
+
+    #[doc(hidden)]
+    pub const fn of_a_file(mut self) -> Self {
+        self.is_file = true;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn of_a_special_file(mut self) -> Self {
+        self.is_special = true;
+        self
+    }
+
+    /// Whether the handler is that of a special file, such as `sitemap.rs` (NEXT-SPEC section 16).
+    pub(crate) const fn is_special(&self) -> bool {
+        self.is_special
+    }
+
+    /// Whether the answer is a file that is a part of the program, always the same (NEXT-SPEC M18).
+    pub(crate) const fn is_file(&self) -> bool {
+        self.is_file
     }
 
     /// The path of the module that the handler is in, beginning with its crate.

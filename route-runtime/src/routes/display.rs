@@ -99,6 +99,9 @@ impl Line {
     pub(crate) fn add(&mut self, route: &RouteInfo) {
         self.methods.insert(route.table_method());
         self.page |= route.is_page();
+        if route.is_file() {
+            self.mark = Mark::Static;
+        }
         if route.is_cached() {
             self.mark = if route.is_dynamic() { Mark::Ssg } else { Mark::Static };
             if let Some(Revalidate::Seconds(seconds)) = route.config().revalidate() {

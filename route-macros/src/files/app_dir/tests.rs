@@ -36,9 +36,11 @@ fn read(directory: &TempDir) -> AppDir {
 fn mounted(app_dir: &AppDir) -> Vec<String> {
     fn add(folder: &Folder, prefix: &str, lines: &mut Vec<String>) {
         for file in &folder.files {
-            let name = if file.kind == Kind::Page { "page" } else { "route" };
             let path = folder.path.as_ref().map_or("no path".to_owned(), ToString::to_string);
-            lines.push(format!("{prefix}{name} -> {path}"));
+            lines.push(format!("{prefix}{} -> {path}", file.module));
+        }
+        for file in &folder.statics {
+            lines.push(format!("{prefix}{} -> {} as {}", file.module, file.path, file.content_type));
         }
         for folder in &folder.folders {
             add(folder, &format!("{prefix}{}::", folder.module), lines);
@@ -180,6 +182,173 @@ fn X5_a_route_beside_a_metadata_file_of_next() {
 #[test]
 fn X6_a_route_for_robots_is_a_route() {
     check_mounted(&["robots.txt/route.rs"], &["robots_txt::route -> /robots.txt"]);
+}
+
+// M1, M4, M13, M14, M17, M18
+#[test]
+fn special_files_are_mounted_under_their_own_names() {
+    check_mounted(
+        &[
+            "sitemap.rs",
+            "robots.rs",
+            "icon2.rs",
+            "apple-icon.rs",
+            "blog/sitemap.rs",
+            "(a)/opengraph-image.rs",
+            "favicon.ico",
+            "icon.png",
+            "manifest.json",
+            "(a)/icon.svg",
+            "@b/blog/icon.jpg",
+            "blog/twitter-image.gif",
+        ],
+        &[
+            "apple_icon -> /",
+            "icon2 -> /",
+            "robots -> /",
+            "sitemap -> /",
+            "favicon_ico -> /favicon.ico as image/x-icon",
+            "icon_png -> /icon.png as image/png",
+            "manifest_json -> /manifest.json as application/manifest+json",
+            "blog::sitemap -> /blog",
+            "blog::twitter_image_gif -> /blog/twitter-image.gif as image/gif",
+            "a::opengraph_image -> /",
+            "a::icon_svg -> /icon-yj9kpy.svg as image/svg+xml",
+            "b::blog::icon_jpg -> /blog/icon-otnhl.jpg as image/jpeg",
+        ],
+    );
+}
+
+#[test]
+fn a_folder_beside_a_special_file_has_another_module() {
+    check_mounted(
+        &["icon.rs", "icon/x/route.rs", "favicon.ico", "favicon_ico/route.rs"],
+        &[
+            "icon -> /",
+            "favicon_ico -> /favicon.ico as image/x-icon",
+            "favicon_ico_2::route -> /favicon_ico",
+            "icon_2::x::route -> /icon/x",
+        ],
+    );
+}
+
+#[test]
+fn X5_special_files_for_one_path() {
+    for (files, message) in [
+        (["robots.rs", "robots.txt"], "`app/robots.rs` and `app/robots.txt` both answer `/robots.txt`"),
+        (["robots.rs", "robots.ts"], "`app/robots.rs` and `app/robots.ts` both answer `/robots.txt`"),
+        (["robots.txt", "robots.ts"], "`app/robots.txt` and `app/robots.ts` both answer `/robots.txt`"),
+        (
+            ["x/sitemap.rs", "x/sitemap.xml/route.rs"],
+            "`app/x/sitemap.rs` and `app/x/sitemap.xml/route.rs` both answer `/x/sitemap.xml`",
+        ),
+        (
+            ["(a)/sitemap.rs", "(b)/sitemap.xml"],
+            "`app/(a)/sitemap.rs` and `app/(b)/sitemap.xml` both answer `/sitemap.xml`",
+        ),
+        (["icon.rs", "icon/page.rs"], "`app/icon.rs` and `app/icon/page.rs` both answer `/icon`"),
+    ] {
+        check_refused(&files, &[message]);
+    }
+    // M17: below groups each has its own.
+    check_mounted(
+        &["(a)/icon.rs", "(b)/icon.rs", "icon.rs", "icon.png"],
+        &["icon -> /", "icon_png -> /icon.png as image/png", "a::icon -> /", "b::icon -> /"],
+    );
+}
+
+#[test]
+fn M12_the_path_of_several_sitemaps_has_an_id() {
+    let directory = directory(&["sitemap/[id]/route.rs", "sitemap.xml/route.rs"]);
+    write(&directory, "sitemap.rs", "#[route(generate_sitemaps = ids)] pub async fn sitemap() {}");
+    write(&directory, "icon.rs", "#[route(generate_image_metadata = || ids())] pub async fn icon() {}");
+    write(&directory, "icon/route.rs", ROUTE);
+    write(&directory, "icon/[x]/page.rs", PAGE);
+    assert_eq!(
+        messages(&read(&directory).mistakes),
+        [
+            "`app/icon.rs` and `app/icon/[x]/page.rs` both answer `/icon/[id]`",
+            "`app/sitemap.rs` and `app/sitemap/[id]/route.rs` both answer `/sitemap/[id]`",
+        ]
+    );
+}
+
+#[test]
+fn M21_what_has_no_meaning_where_it_is() {
+    check_refused(&["page.rs", "favicon.rs"], &["`app/favicon.rs` makes no favicon"]);
+    for file in ["x/robots.rs", "(a)/manifest.rs", "@b/robots.rs"] {
+        check_refused(&["page.rs", file], &[&format!("`app/{file}` has no meaning here")]);
+    }
+    let directory = directory(&["page.rs", "x/robots.rs"]);
+    write(&directory, "x/route.rs", &format!("mod robots; {ROUTE}"));
+    assert_eq!(messages(&read(&directory).mistakes), [""; 0]);
+}
+
+#[test]
+fn M18_M19_a_file_that_is_not_served() {
+    for (file, message) in [
+        ("x/favicon.ico", "`app/x/favicon.ico` is not served"),
+        ("(a)/robots.txt", "`app/(a)/robots.txt` is not served"),
+        ("(.)x/icon.png", "`app/(.)x/icon.png` is not served: its folder is no part of a path"),
+        ("[...all]/icon.png", "`app/[...all]/icon.png` is not served: its folder is no part of a path"),
+        ("twitter-image.alt.txt", "`app/twitter-image.alt.txt` is the text of a picture that is not there"),
+    ] {
+        let app_dir = read(&directory(&["page.rs", file]));
+        assert_eq!((messages(&app_dir.warnings), messages(&app_dir.mistakes)), (vec![message], vec![]), "{file}");
+    }
+    for (file, message) in [
+        ("apple-icon.svg", "`app/apple-icon.svg` cannot be served: an `apple-icon` is no `.svg`"),
+        ("favicon.png", "`app/favicon.png` cannot be served: a `favicon` is no `.png`"),
+        ("x/opengraph-image.webp", "`app/x/opengraph-image.webp` cannot be served: an `opengraph-image` is no `.webp`"),
+    ] {
+        check_refused(&["page.rs", file], &[message]);
+    }
+}
+
+#[test]
+fn M19_a_picture_that_is_too_large() {
+    for (file, limit) in [("opengraph-image.png", 8 << 20), ("twitter-image1.jpg", 5 << 20)] {
+        let directory = directory(&[file]);
+        let at = fs::File::options().write(true).open(directory.path().join(file)).unwrap();
+        at.set_len(limit).unwrap();
+        assert_eq!(messages(&read(&directory).mistakes), [""; 0], "{file}");
+        at.set_len(limit + 1).unwrap();
+        let mistakes = read(&directory).mistakes;
+        let [mistake] = &*mistakes else { panic!("{mistakes:?}") };
+        let start = format!("`app/{file}` has {} bytes, and a", limit + 1);
+        assert!(
+            mistake.message.starts_with(&start) && mistake.message.ends_with(&format!(" at most {limit}")),
+            "{mistake:?}"
+        );
+    }
+    // Others may be as large as they like.
+    let directory = directory(&["icon.png"]);
+    fs::File::options().write(true).open(directory.path().join("icon.png")).unwrap().set_len(9 << 20).unwrap();
+    assert_eq!(messages(&read(&directory).mistakes), [""; 0]);
+}
+
+#[test]
+fn M19_the_text_of_a_picture_goes_with_it() {
+    let app_dir = read(&directory(&["opengraph-image.png", "opengraph-image.alt.txt", "twitter-image.png"]));
+    let alts: Vec<_> = app_dir.root.statics.iter().map(|file| file.alt.as_deref()).collect();
+    assert_eq!(alts, [Some("app/opengraph-image.alt.txt"), None]);
+}
+
+#[test]
+fn a_special_file_has_a_handler() {
+    let directory = directory(&["page.rs"]);
+    write(&directory, "a/sitemap.rs", "pub async fn sitemap() {}");
+    write(&directory, "b/sitemap.rs", "async fn helper() {}");
+    write(&directory, "d/apple-icon.rs", "pub async fn image() {} fn helper() {}");
+    write(&directory, "e/icon.rs", "pub async fn helper() {} #[route] pub async fn icon() {} fn image() {}");
+    assert_eq!(
+        messages(&read(&directory).mistakes),
+        [
+            "`sitemap` in `app/a/sitemap.rs` has no `#[route]`",
+            "`app/b/sitemap.rs` has no handler",
+            "`image` in `app/d/apple-icon.rs` has no `#[route]`",
+        ]
+    );
 }
 
 #[test]
@@ -331,7 +500,7 @@ proptest! {
     #[test]
     fn a_handler_file_has_one_path_from_both_sides(
         files in prop::collection::vec(
-            (prop::collection::vec(folder_name(), 0..4), prop::sample::select(vec!["route.rs", "page.rs", "page.tsx", "helper.rs"])),
+            (prop::collection::vec(folder_name(), 0..4), prop::sample::select(vec!["route.rs", "page.rs", "page.tsx", "helper.rs", "icon2.rs", "sitemap.rs"])),
             1..6,
         ),
     ) {
@@ -349,8 +518,16 @@ proptest! {
                     package: directory.path().to_owned(),
                     app_dir: Some(".".to_owned()),
                 };
-                let Located::File(kind, path) = place.locate() else { panic!("{below}") };
-                prop_assert_eq!((kind, path.ok()), (file.kind, folder.path.clone()));
+                let (kind, path) = match place.locate() {
+                    Located::File(kind, path) => (kind, path),
+                    Located::Special(place) => {
+                        prop_assert_eq!((&place.stem, place.folder()), (&file.module, folder.path.clone()));
+                        seen.push(below.to_owned());
+                        continue;
+                    }
+                    other => panic!("{below}: {other:?}"),
+                };
+                prop_assert_eq!((kind.attribute(), path.ok()), (file.module.as_str(), folder.path.clone()));
                 seen.push(below.to_owned());
             }
             folders.extend(&folder.folders);

@@ -8,7 +8,7 @@ use http::header::{
 use super::headers::X_NEXTJS_CACHE;
 
 /// Whether a client with this condition has what these headers go with; a weak comparison (RFC 9110, 8.8.3.2).
-pub(super) fn has(condition: &HeaderMap, headers: &HeaderMap) -> bool {
+pub(crate) fn has(condition: &HeaderMap, headers: &HeaderMap) -> bool {
     // Most requests have no condition, and most answers have a tag.
     if !condition.contains_key(IF_NONE_MATCH) {
         return false;

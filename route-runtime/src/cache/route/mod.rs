@@ -33,6 +33,7 @@ use crate::observe::{self, Observed};
 use crate::problem::HttpError;
 use crate::route::{Dynamic, RouteInfo};
 use crate::router::within_max_duration;
+pub(crate) use conditional::has as client_has;
 use generation::RouteGeneration;
 use headers::X_NEXTJS_CACHE;
 pub(crate) use headers::life_of as life_of_route;

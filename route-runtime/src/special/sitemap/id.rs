@@ -87,6 +87,31 @@ impl<T: FromStr> DynamicParam for SitemapId<T> {
     }
 }
 
+/// The id in a special file with `generate_sitemaps`: what stands before `.xml`, as a [`SitemapId`] or by itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot hold the id of a sitemap",
+    label = "does not implement `FromStr`",
+    note = "the id is a `String`, a number, or any type that implements `std::str::FromStr`"
+)]
+pub trait SitemapIdParam: Sized {
+    /// `None` where the segment is no id.
+    fn read_id(segment: &str) -> Option<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromStr> SitemapIdParam for T {
+    fn read_id(segment: &str) -> Option<Self> {
+        SitemapId::read(segment).map(SitemapId::into_inner)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromStr> SitemapIdParam for SitemapId<T> {
+    fn read_id(segment: &str) -> Option<Self> {
+        Self::read(segment)
+    }
+}
+
 #[cfg(test)]
 #[allow(non_snake_case)]
 mod tests {

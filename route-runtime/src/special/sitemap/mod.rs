@@ -1,6 +1,6 @@
 //! Sitemaps: [`Sitemap`](crate::Sitemap), what its URLs are made of, and what can be wrong with them (NEXT-SPEC M4 to M12).
 
-mod id;
+pub(crate) mod id;
 #[cfg(test)]
 mod tests;
 mod url;

@@ -1,8 +1,9 @@
-//! A module like any other: only `route.rs` and `page.rs` have a meaning by their name.
+//! A module like any other: only `route.rs`, `page.rs` and the special files have a meaning by their name.
 
 use crate::Post;
 use route_runtime::{Result, RouteError};
 use serde::Deserialize;
+use std::time::SystemTime;
 
 #[derive(Deserialize)]
 pub struct NewPost {
@@ -20,6 +21,7 @@ impl NewPost {
         if slug.is_empty() {
             return Err(RouteError::new(422, "a title needs a letter"));
         }
-        Ok(Post { slug, title: self.title, body: self.body, tags: self.tags })
+        let Self { title, body, tags } = self;
+        Ok(Post { slug, title, body, tags, published: SystemTime::now() })
     }
 }

@@ -9,5 +9,5 @@ use route_runtime::{Result, not_found, page};
 pub async fn page(slug: String, State(posts): State<Posts>) -> Result<Markup> {
     let post = posts.get(&slug).ok_or_else(not_found)?;
     let paragraphs = post.body.split("\n\n");
-    Ok(layout::page(&post.title, &html!(article { @for text in paragraphs { p { (text) } } })))
+    Ok(layout::post(&post, &html!(article { @for text in paragraphs { p { (text) } } })))
 }

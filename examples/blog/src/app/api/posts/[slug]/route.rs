@@ -1,7 +1,7 @@
 //! `/api/posts/hello`
 
 use super::Params;
-use crate::{Post, Posts};
+use crate::{Post, Posts, site};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -14,5 +14,9 @@ pub async fn GET(Params { slug }: Params, State(posts): State<Posts>) -> Result<
 
 #[route]
 pub async fn DELETE(Params { slug }: Params, State(posts): State<Posts>) -> Result<StatusCode> {
-    if posts.remove(&slug) { Ok(StatusCode::NO_CONTENT) } else { Err(not_found()) }
+    if !posts.remove(&slug) {
+        return Err(not_found());
+    }
+    site::changed(&slug).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,0 +1,6 @@
+use route_runtime::page;
+
+#[page]
+pub async fn page() -> &'static str {
+    "page"
+}

@@ -1,0 +1,6 @@
+use route_runtime::{Result, not_found, route};
+
+#[route]
+pub async fn icon() -> Result<&'static str> {
+    Err(not_found())
+}

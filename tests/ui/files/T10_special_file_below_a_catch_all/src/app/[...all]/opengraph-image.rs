@@ -1,0 +1,6 @@
+use route_runtime::route;
+
+#[route]
+pub async fn image() -> &'static str {
+    "text"
+}

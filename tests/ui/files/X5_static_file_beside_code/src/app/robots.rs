@@ -1,0 +1,6 @@
+use route_runtime::route;
+
+#[route]
+pub async fn robots() -> &'static str {
+    "text"
+}

@@ -1,0 +1,6 @@
+use route_runtime::route;
+
+#[route(POST)]
+pub async fn icon() -> &'static str {
+    "text"
+}

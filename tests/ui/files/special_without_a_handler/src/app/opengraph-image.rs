@@ -1,0 +1,1 @@
+pub const ALT: &str = "text";

@@ -1,0 +1,5 @@
+use route_runtime::Sitemap;
+
+pub async fn sitemap() -> Sitemap {
+    Sitemap::new()
+}
