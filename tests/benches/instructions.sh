@@ -13,8 +13,6 @@ fi
 command -v valgrind > /dev/null || { echo "instructions.sh: valgrind is not installed" >&2; exit 1; }
 
 cd "$(dirname "$0")"
-short=1000
-long=11000
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
