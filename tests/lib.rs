@@ -3,6 +3,7 @@
 
 #[cfg(unix)]
 pub mod program;
+pub mod redis_server;
 
 use axum::Router;
 use axum::body::Body;

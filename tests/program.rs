@@ -20,7 +20,13 @@ impl Program {
     /// Starts it with these variables in its environment.
     pub fn start_with<const N: usize>(executable: &str, variables: [(&str, &str); N]) -> Self {
         let mut command = Command::new(executable);
-        command.envs(variables).env("PORT", "0").env("RUST_LOG", "off").stdin(Stdio::null()).stdout(Stdio::piped());
+        command.envs(variables).env("PORT", "0");
+        Self::start_by(command)
+    }
+
+    /// Starts it by a command, which lets it listen on a free port.
+    pub fn start_by(mut command: Command) -> Self {
+        command.env("RUST_LOG", "off").stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("a program that starts");
         let stdout = BufReader::new(child.stdout.take().expect("its output"));
         let mut program = Self { child, stdout, greeting: String::new(), port: String::new() };
@@ -34,6 +40,11 @@ impl Program {
             program.greeting.push_str(&line);
         }
         program
+    }
+
+    /// The port on which it listens, of this machine.
+    pub fn port(&self) -> &str {
+        &self.port
     }
 
     /// What a command of the README prints, `cargo run` being this program, with its port for the README's.

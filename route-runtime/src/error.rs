@@ -122,6 +122,11 @@ impl RouteError {
         Chain(&*self.error)
     }
 
+    /// The error, and what it says of itself.
+    pub(crate) fn error(&self) -> &dyn HttpError {
+        &*self.error
+    }
+
     /// The status of the answer: 400 to 599, or of a redirect 303, 307 or 308.
     ///
     /// ```

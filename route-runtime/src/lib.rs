@@ -47,6 +47,7 @@
 //! | `fetch-no-tls` | the same without TLS, or with the one that a feature of [reqwest](https://docs.rs/reqwest) brings |
 //! | `garde` | `validate`, for types with the derive of the crate [garde](https://docs.rs/garde): 422 with the fields that are wrong |
 //! | `matcher-regex` | regexes in the sources of redirects, rewrites, header rules and matchers, and in the values of conditions |
+//! | `progress` (default) | a bar on the terminal while [`App::prerender`] runs |
 //! | `redis` | `RedisStore`, which makes one cache of many processes, in Redis or Valkey |
 //! | `og` | `ImageResponse` and the module `og`: boxes, text and images to PNG, for social cards |
 //! | `serve` (default) | [`serve`](serve()) and [`Server`], a whole server: limits, signals, an orderly end |
@@ -80,6 +81,7 @@ mod observe;
 mod once;
 mod panic;
 mod pattern;
+mod prerender;
 mod problem;
 mod request;
 mod response;
@@ -132,6 +134,7 @@ pub use integrations::user_agent::{self, UserAgent, user_agent};
 pub use is_bot::is_bot;
 pub use next_url::{NextUrl, UrlParseError};
 pub use pattern::{MissingRoutePattern, RoutePattern};
+pub use prerender::{Prerender, PrerenderError, PrerenderFailure, Prerendered};
 pub use request::{InvalidRequest, NextRequest, NextRequestBuilder};
 pub use response::{MiddlewareNext, NextResponse, ResponseBody, StreamChunk};
 pub use route::{Config, Dynamic, FetchCache, Revalidate, RouteInfo, RouteKind, Segment, SegmentKind};

@@ -2,4 +2,3 @@
 
 mod memory;
 mod redis;
-mod server;

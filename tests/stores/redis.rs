@@ -1,10 +1,10 @@
 //! The store in Redis, with a real server.
 
-use crate::server::RedisServer;
 use route_runtime::testing::{ManualClock, StoreHarness, cache_conformance};
 use route_runtime::{
     CacheEntry, CacheStore, CachedValue, Freshness, Life, Lifetimes, Lookup, RedisStore, StoreError, StoreInstant,
 };
+use route_tests::redis_server::RedisServer;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::sync::Arc;

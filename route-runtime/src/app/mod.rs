@@ -20,7 +20,7 @@ mod unbound;
 
 pub(crate) use base_path::BasePath;
 pub use canonical::TrailingSlash;
-pub(crate) use canonical::{canonical, with_sound_escapes};
+pub(crate) use canonical::{canonical, respelt, with_sound_escapes};
 pub use error::AppError;
 pub use middleware::{Middleware, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, RunsIn};
 pub use origin::{ClientIp, InvalidProxy, MissingClientIp, PublicUrl, PublicUrlError, TrustedProxies};
@@ -37,6 +37,7 @@ use axum::Router;
 use tower_layer::layer_fn;
 
 use crate::cache::{Cache, CacheOfRoutes, WithCache};
+use crate::prerender::{AppPlace, Place, Prerender, StaticRoute};
 use crate::route::RouteInfo;
 use crate::router::{self, Built};
 use crate::routes::{Listing, Routes};
@@ -108,6 +109,8 @@ use stages::Stages;
 pub struct App<S = ()> {
     routers: Built<S>,
     routes: Vec<&'static RouteInfo>,
+    /// Those of the routes whose answers are kept.
+    static_routes: Vec<StaticRoute<S>>,
     fallback: Option<Router<S>>,
     middlewares: Vec<Entry<S>>,
     settings: Settings,
@@ -147,9 +150,11 @@ where
     pub fn new(routes: Routes<S>) -> Self {
         let infos = routes.routes().collect();
         let cache_of_routes = CacheOfRoutes::default();
+        let static_routes = routes.static_routes(&cache_of_routes);
         let Built { router, catch_alls } = router::build_apart(routes.into_entries(), &cache_of_routes);
         Self {
             routes: infos,
+            static_routes,
             // Being explicit, this fallback is one that axum refuses to merge with another.
             routers: Built { router: router.fallback_service(NoRoute), catch_alls },
             fallback: None,
@@ -444,6 +449,7 @@ where
                 catch_alls: self.routers.catch_alls.with_state(state.clone()),
             },
             routes: self.routes,
+            static_routes: self.static_routes.into_iter().map(|route| route.with_state(state.clone())).collect(),
             fallback: self.fallback.map(|fallback| fallback.with_state(state.clone())),
             middlewares: self.middlewares.into_iter().map(|entry| entry.with_state(state.clone())).collect(),
             settings: self.settings,
@@ -478,8 +484,8 @@ where
     /// let app: axum::Router = App::new(routes![]).redirects([from_a_file]).try_into_router()?;
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    pub fn try_into_router(mut self) -> Result<Router<S>, AppError> {
-        let cache = self.take_cache();
+    pub fn try_into_router(self) -> Result<Router<S>, AppError> {
+        let cache = self.settle_cache();
         let leaves_the_rest = self.settings.leaves_the_rest;
         let stages = Stages::compile(self.settings, self.middlewares, &self.routes)?;
         let (is_empty, keeps_paths) = (stages.is_empty(), stages.keeps_paths());
@@ -512,9 +518,36 @@ where
         Ok(if cfg!(debug_assertions) { timing::tell(router) } else { router })
     }
 
+    /// Makes the answers that are known before anybody asks, as [`App::prerender`] does, in an app whose state comes later: give the
+    /// router the same state.
+    ///
+    /// ```
+    /// use axum::extract::State;
+    /// use route_runtime::{App, route, routes};
+    ///
+    /// #[route(GET "/greeting", revalidate = 60)]
+    /// async fn greeting(State(greeting): State<String>) -> String { greeting }
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), route_runtime::PrerenderError> {
+    /// let state = "hello".to_owned();
+    /// let app = App::new(routes![greeting]);
+    /// app.prerender_with(&state).await?;
+    /// let router: axum::Router = app.into_router().with_state(state);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn prerender_with(&self, state: &S) -> Prerender {
+        self.settle_cache();
+        let place =
+            AppPlace { base_path: self.settings.base_path.clone(), trailing_slash: self.settings.trailing_slash };
+        let routes = self.static_routes.iter().map(|route| route.clone().with_state(state.clone()));
+        Prerender::new(routes.collect(), self.routes.clone(), Place { app: Some(place), ..Place::default() })
+    }
+
     /// The cache of the app, if it has one of its own. The routes know it from now on.
-    fn take_cache(&mut self) -> Option<CacheOfRoutes> {
-        let cache = match (self.settings.cache.take(), self.settings.cache_namespace.take()) {
+    fn settle_cache(&self) -> Option<CacheOfRoutes> {
+        let cache = match (self.settings.cache.clone(), self.settings.cache_namespace.clone()) {
             (None, None) => return None,
             (cache, namespace) => {
                 cache.unwrap_or_else(Cache::global).for_routes(namespace, self.routes.first().copied())
@@ -526,6 +559,47 @@ where
 }
 
 impl App {
+    /// Makes the answers that are known before anybody asks, and keeps them: of every cached route without parameters, and of the paths
+    /// that `generate_static_params` lists. It is what `next build` does (NEXT-SPEC G9, I12), here when the program starts.
+    ///
+    /// Handlers run as for a request that nothing has changed: redirects, middleware and rewrites do not. What is in the cache and fresh
+    /// is not made again, so that of many processes with one [store](Self::cache) the first does the work. A terminal shows a bar
+    /// meanwhile, with the feature `progress`.
+    ///
+    /// Say it last: the answers are kept in the [cache](Self::cache) and for the [base path](Self::base_path) that the app has by now.
+    ///
+    /// ```
+    /// use route_runtime::{App, MemoryStore, route, routes};
+    ///
+    /// #[route("/posts/[slug]", revalidate = 60, dynamic_params = false)]
+    /// mod posts {
+    ///     pub async fn GET(Params { slug }: Params) -> String { format!("the post {slug}") }
+    ///
+    ///     pub async fn generate_static_params() -> Vec<Params> {
+    ///         ["tea", "coffee"].map(|slug| Params { slug: slug.to_owned() }).into()
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let app = App::new(routes![posts::route]).base_path("/blog").cache(MemoryStore::new());
+    /// let report = app.prerender().await?;
+    /// println!("{report}"); // the table, with the paths
+    /// assert_eq!(report.paths().collect::<Vec<_>>(), ["/blog/posts/tea", "/blog/posts/coffee"]);
+    ///
+    /// let router: axum::Router = app.into_router();
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// One path or list, or several, could not be made. All the others were, and [`PrerenderError`](crate::PrerenderError) has both; a
+    /// program may log it and serve all the same.
+    pub fn prerender(&self) -> Prerender {
+        self.prerender_with(&())
+    }
+
     /// Serves the app until Ctrl-C or SIGTERM, and prints its routes and the address first.
     ///
     /// [`Server`](crate::Server) has the settings.

@@ -23,8 +23,8 @@ use super::tag_table::TagTable;
 /// what has been asked for least, so that many keys which are asked for once do not push out those that are asked for often. Entries
 /// of up to 6 MB are kept; a smaller store than 12 MB keeps what takes nine tenths of it.
 ///
-/// The last 100,000 tags that were invalidated are known one by one. Of those before it knows no more than when the last one was: an
-/// entry with tags that is older than that counts as invalidated.
+/// The last 100,000 tags that were invalidated are known one by one; a store of less than 50 MB knows one for every 500 bytes. Of those before
+/// it knows no more than when the last one was: an entry with tags that is older than that counts as invalidated.
 ///
 /// ```
 /// use route_runtime::{Cache, MemoryStore};
@@ -68,7 +68,10 @@ impl MemoryStore {
     /// The size of [`MemoryStore::new`], in bytes: 50 MB, as Next's `cacheMaxMemorySize`.
     pub const DEFAULT_CAPACITY: usize = 50_000_000;
 
+    /// How many invalidated tags it knows one by one. They take memory, too: about a tenth of the capacity.
     const MAX_TAGS: usize = 100_000;
+    const MIN_TAGS: usize = 1_000;
+    const BYTES_PER_TAG: usize = 500;
 
     /// What a shard must have room for.
     const SHARD: usize = 6_250_000;
@@ -99,7 +102,7 @@ impl MemoryStore {
             entries,
             heaviest: bytes / shards / 100 * 96,
             clock: Clock::Monotonic(Instant::now()),
-            tags: RwLock::new(TagTable::new(Self::MAX_TAGS)),
+            tags: RwLock::new(TagTable::new((bytes / Self::BYTES_PER_TAG).clamp(Self::MIN_TAGS, Self::MAX_TAGS))),
             invalidated: AtomicU64::new(0),
         }
     }
@@ -216,11 +219,17 @@ fn on_its_own(entry: &CacheEntry) -> CacheEntry {
     CacheEntry { began: entry.began, life: entry.life, retry_at: entry.retry_at, tags: entry.tags.clone(), value }
 }
 
+/// The values are parts of one buffer: one piece of memory for all, and a hit, which copies the map, counts references and nothing else.
 fn headers_on_their_own(headers: &HeaderMap) -> HeaderMap {
+    let values: Vec<&[u8]> = headers.values().map(HeaderValue::as_bytes).collect();
+    let (values, mut end) = (Bytes::from(values.concat()), 0);
     let mut own = HeaderMap::with_capacity(headers.keys_len());
     for (name, value) in headers {
+        let start = end;
+        end += value.len();
         // What is a value stays one.
-        let mut copy = HeaderValue::from_bytes(value.as_bytes()).unwrap_or_else(|_| value.clone());
+        let copy = HeaderValue::from_maybe_shared(values.slice(start..end));
+        let mut copy = copy.unwrap_or_else(|_| value.clone());
         copy.set_sensitive(value.is_sensitive());
         own.append(name.clone(), copy);
     }

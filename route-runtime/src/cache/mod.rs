@@ -41,7 +41,7 @@ pub use invalidate::{RevalidateError, revalidate_path, revalidate_tag};
 pub(crate) use key::{CacheKey, path_tag, pattern_tag};
 pub use life::{Life, Lifetimes, UnknownLife};
 pub use memory::MemoryStore;
-pub(crate) use route::{CachedRoute, client_has};
+pub(crate) use route::{CachedRoute, client_has, kept_answer, life_of_route};
 pub(crate) use scope::{HiddenRequest, Scope};
 pub use scope::{IntoLife, cache_life, cache_tag};
 pub(crate) use search::Missed;

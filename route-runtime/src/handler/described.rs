@@ -4,6 +4,7 @@ use super::endpoint::filter;
 use super::function::Function;
 use super::param::RawPath;
 use crate::cache::CacheOfRoutes;
+use crate::prerender::Gate;
 use crate::route::RouteInfo;
 use crate::routes::{Entry, Routes};
 use axum::extract::Request;
@@ -24,7 +25,7 @@ where
     routes.push(Entry::new(info, described::<D, S>, None));
 }
 
-fn described<D: Described, S>(info: &'static RouteInfo, _: &CacheOfRoutes) -> MethodRouter<S>
+fn described<D: Described, S>(info: &'static RouteInfo, _: &CacheOfRoutes, _: Option<&Gate<S>>) -> MethodRouter<S>
 where
     S: Clone + Send + Sync + 'static,
 {

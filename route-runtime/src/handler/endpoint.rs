@@ -9,6 +9,7 @@ use crate::cache::{CacheOfRoutes, CachedRoute};
 use crate::context;
 use crate::control_flow;
 use crate::observe;
+use crate::prerender::Gate;
 use crate::route::{Method, RouteInfo};
 use crate::routes::{Entry, Routes};
 use crate::special;
@@ -90,7 +91,7 @@ where
     S: Clone + Send + Sync + 'static,
 {
     fn mount(routes: &mut Routes<S>) {
-        routes.push(Entry::new(R::INFO, |_, cache| method_router::<R, S, P, A, M>(cache), R::LIST_PATHS));
+        routes.push(Entry::new(R::INFO, |_, cache, gate| method_router::<R, S, P, A, M>(cache, gate), R::LIST_PATHS));
     }
 }
 
@@ -122,7 +123,7 @@ where
     }
 }
 
-fn method_router<R, S, P, A, M>(cache: &CacheOfRoutes) -> MethodRouter<S>
+fn method_router<R, S, P, A, M>(cache: &CacheOfRoutes, gate: Option<&Gate<S>>) -> MethodRouter<S>
 where
     R: Endpoint<P, A> + Extracts<S, A, M>,
     P: Send + 'static,
@@ -133,10 +134,18 @@ where
     let filter = filter(R::INFO.table_method());
     if const { R::INFO.is_cached() } {
         let route = Arc::new(CachedRoute::new(R::INFO, cache.clone()));
-        let handler = Function(move |request, state| {
+        let handler = move |request, state| {
             route.answer(request, state, |request, state| steps::<R, S, P, A, M>(request.into(), state))
-        });
-        return MethodRouter::new().on(filter, handler);
+        };
+        return match gate.filter(|_| const { R::INFO.config().is_closed() }) {
+            Some(gate) => MethodRouter::new().on(filter, gate.before(handler)),
+            None => MethodRouter::new().on(filter, Function(handler)),
+        };
+    }
+    if const { R::INFO.config().is_closed() }
+        && let Some(gate) = gate
+    {
+        return MethodRouter::new().on(filter, gate.before(handle::<R, S, P, A, M>));
     }
     MethodRouter::new().on(filter, Function(handle::<R, S, P, A, M>))
 }

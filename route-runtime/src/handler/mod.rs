@@ -21,5 +21,6 @@ pub use param::{CatchAllParam, DynamicParam, FromParams, InFolder, OptionalCatch
 pub use response::RouteResponse;
 pub(crate) use running::Answered;
 pub use running::Running;
+pub(crate) use static_params::Listed;
 pub use static_params::{ListPaths, StaticArgument, StaticParams, StaticPaths, list_paths, static_urls};
 pub use static_safe::{AssumeStatic, StaticSafe, is_static_safe};

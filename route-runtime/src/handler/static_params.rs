@@ -11,7 +11,10 @@ use std::future::Future;
 use std::pin::Pin;
 
 /// Lists the paths of one route, percent-encoded, in an app with state `S`.
-pub type ListPaths<S> = fn(S) -> Pin<Box<dyn Future<Output = Result<Vec<String>, RouteError>> + Send>>;
+pub type ListPaths<S> = fn(S) -> Listed;
+
+/// The paths of a route, while they are being listed.
+pub(crate) type Listed = Pin<Box<dyn Future<Output = Result<Vec<String>, RouteError>> + Send>>;
 
 /// A handler with `generate_static_params`, which is called with the tuple `A` of its arguments.
 pub trait StaticPaths<A>: Route {

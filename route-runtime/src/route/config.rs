@@ -196,6 +196,11 @@ impl Config {
         self.has_static_params
     }
 
+    /// Whether paths are there only if `generate_static_params` lists them.
+    pub(crate) const fn is_closed(&self) -> bool {
+        self.has_static_params && !self.dynamic_params
+    }
+
     /// `tags`: what stored answers can be invalidated by, beside their path.
     pub const fn tags(&self) -> &'static [&'static str] {
         self.tags

@@ -1,13 +1,16 @@
 use super::{RawPath, RouteInfo, options};
 use crate::cache::{CacheOfRoutes, WithCache};
 use crate::handler::Function;
+use crate::prerender::Gate;
 use crate::route::{MethodSet, SegmentKind};
 use crate::routes::Entry;
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any};
 use http::header::ALLOW;
 use http::{HeaderValue, Method, StatusCode};
 use std::collections::HashMap;
+use std::sync::Arc;
 use tower_layer::layer_fn;
 
 /// The handlers of one pattern: one method each.
@@ -42,26 +45,44 @@ where
     /// answers where the host adds methods of its own to this pattern; what it lists are ours.
     pub(super) fn into_method_router(self, cache: &CacheOfRoutes) -> MethodRouter<S> {
         let info = self.info();
+        let gate = gate(&self.entries, cache);
+        let closed = gate.clone().filter(|_| self.entries.iter().all(|entry| entry.info.config().is_closed()));
         let methods: MethodSet = self.entries.iter().map(|entry| entry.info.table_method()).collect();
         let allow = methods.allow();
-        let fallback = Function(move |request: axum::extract::Request, _: S| {
+        let fallback = move |request: Request, _: S| {
             let answer = RawPath::new(request.uri().path(), info)
                 .check(request.extensions())
                 .map_or_else(IntoResponse::into_response, |()| other_method(request.method(), allow));
             std::future::ready(answer)
-        });
+        };
+        let other_methods = match closed {
+            Some(gate) => any(gate.before(fallback)),
+            None => any(Function(fallback)),
+        };
         // `any` and not `MethodRouter::fallback`, which would leave axum to add an `Allow` to a 404.
-        self.entries.into_iter().fold(any(fallback), |router, entry| router.merge(handler(entry, cache)))
+        self.entries.into_iter().fold(other_methods, |router, entry| router.merge(handler(entry, cache, gate.as_ref())))
     }
 }
 
+/// What lets only listed paths through, if the pattern has it.
+fn gate<S>(entries: &[Entry<S>], of_app: &CacheOfRoutes) -> Option<Gate<S>> {
+    entries.iter().filter(|entry| entry.info.config().is_closed()).find_map(|entry| {
+        Some(Gate {
+            route: entry.info,
+            list_paths: entry.list_paths?,
+            known: Arc::clone(&entry.known),
+            cache: entry.cache.as_ref().unwrap_or(of_app).clone(),
+        })
+    })
+}
+
 /// One handler with its options, and with the cache of its table or of the app around it.
-fn handler<S>(entry: Entry<S>, of_app: &CacheOfRoutes) -> MethodRouter<S>
+fn handler<S>(entry: Entry<S>, of_app: &CacheOfRoutes, gate: Option<&Gate<S>>) -> MethodRouter<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let Entry { info, method_router, cache, list_paths: _ } = entry;
-    let handler = options::apply(info, method_router(info, cache.as_ref().unwrap_or(of_app)));
+    let Entry { info, method_router, cache, list_paths: _, known: _ } = entry;
+    let handler = options::apply(info, method_router(info, cache.as_ref().unwrap_or(of_app), gate));
     match cache {
         // What makes an answer that is cached runs within the cache without that.
         Some(cache) if !info.is_cached() => handler.layer(layer_fn(move |route| WithCache::new(route, cache.clone()))),

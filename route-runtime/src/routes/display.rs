@@ -68,7 +68,7 @@ impl fmt::Display for Listing<'_> {
 
 /// What is stored of a pattern's answers.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Mark {
+pub(crate) enum Mark {
     Static,
     Ssg,
     #[default]
@@ -76,7 +76,7 @@ enum Mark {
 }
 
 impl Mark {
-    fn symbol(self) -> char {
+    pub(crate) fn symbol(self) -> char {
         match self {
             Self::Static => '○',
             Self::Ssg => '●',
@@ -87,16 +87,16 @@ impl Mark {
 
 /// What the table says of one pattern.
 #[derive(Default)]
-struct Line {
+pub(crate) struct Line {
     methods: MethodSet,
     page: bool,
-    mark: Mark,
+    pub(crate) mark: Mark,
     /// After how many seconds a stored answer is made anew.
     revalidate: Option<u64>,
 }
 
 impl Line {
-    fn add(&mut self, route: &RouteInfo) {
+    pub(crate) fn add(&mut self, route: &RouteInfo) {
         self.methods.insert(route.table_method());
         self.page |= route.is_page();
         if route.is_file() {
@@ -110,7 +110,7 @@ impl Line {
         }
     }
 
-    fn methods(&self) -> String {
+    pub(crate) fn methods(&self) -> String {
         if self.page {
             return "page".to_owned();
         }
@@ -119,7 +119,7 @@ impl Line {
 }
 
 /// A number of seconds, in the largest unit that holds it exactly: `1m`, `90s`.
-struct Age(u64);
+pub(crate) struct Age(pub(crate) u64);
 
 impl fmt::Display for Age {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

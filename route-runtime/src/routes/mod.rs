@@ -1,15 +1,17 @@
 mod display;
 
-pub(crate) use display::Listing;
+pub(crate) use display::{Age, Line, Listing, Mark};
 
 use crate::cache::{Cache, CacheOfRoutes};
 use crate::handler::ListPaths;
+use crate::prerender::{Gate, KnownPaths, Place, Prerender, StaticRoute};
 use crate::route::RouteInfo;
 use crate::router;
 use crate::table::{Clash, first_clash};
 use axum::Router;
 use axum::routing::MethodRouter;
 use std::fmt;
+use std::sync::Arc;
 
 /// A table of routes, made by [`routes!`](crate::routes): an `axum::Router<S>` that has not been built yet.
 ///
@@ -59,20 +61,25 @@ pub struct Routes<S = ()> {
 pub(crate) struct Entry<S> {
     pub(crate) info: &'static RouteInfo,
     /// The handler under its method, and nothing else.
-    pub(crate) method_router: fn(&'static RouteInfo, &CacheOfRoutes) -> MethodRouter<S>,
+    pub(crate) method_router: MakeHandler<S>,
     /// The paths of `generate_static_params`, if the route has it.
     pub(crate) list_paths: Option<ListPaths<S>>,
+    /// What it lists.
+    pub(crate) known: Arc<KnownPaths>,
     /// The cache of its table, if that has one.
     pub(crate) cache: Option<CacheOfRoutes>,
 }
 
+/// Makes a handler that finds its answers in this cache, if it keeps them, behind this gate, if its options ask for one.
+pub(crate) type MakeHandler<S> = fn(&'static RouteInfo, &CacheOfRoutes, Option<&Gate<S>>) -> MethodRouter<S>;
+
 impl<S> Entry<S> {
     pub(crate) fn new(
         info: &'static RouteInfo,
-        method_router: fn(&'static RouteInfo, &CacheOfRoutes) -> MethodRouter<S>,
+        method_router: MakeHandler<S>,
         list_paths: Option<ListPaths<S>>,
     ) -> Self {
-        Self { info, method_router, list_paths, cache: None }
+        Self { info, method_router, list_paths, known: Arc::default(), cache: None }
     }
 }
 
@@ -183,6 +190,7 @@ impl<S> Routes<S> {
     }
 
     /// The routes with `generate_static_params`, and how the paths of each are listed (NEXT-SPEC G9).
+    #[cfg(test)]
     pub(crate) fn listed_paths(&self) -> impl Iterator<Item = (&'static RouteInfo, ListPaths<S>)> {
         self.entries.iter().filter_map(|entry| Some((entry.info, entry.list_paths?)))
     }
@@ -216,6 +224,82 @@ where
     /// the host has called `Router::without_v07_checks`.
     pub fn into_router(self) -> Router<S> {
         router::build(self.entries)
+    }
+
+    /// Makes the answers that are known before anybody asks, as [`Routes::prerender`] does, in an app with this state: give the router the
+    /// same one.
+    ///
+    /// ```
+    /// use axum::extract::State;
+    /// use route_runtime::{Result, not_found, route, routes};
+    ///
+    /// #[route(GET "/greetings/[language]", revalidate = 60, generate_static_params = |State(known): State<Greetings>| languages(known))]
+    /// async fn greeting(language: String, State(greetings): State<Greetings>) -> Result<String> {
+    ///     let found = greetings.iter().find(|(known, _)| *known == language);
+    ///     Ok(found.ok_or_else(not_found)?.1.to_owned())
+    /// }
+    ///
+    /// type Greetings = Vec<(&'static str, &'static str)>;
+    ///
+    /// async fn languages(greetings: Greetings) -> Vec<&'static str> {
+    ///     greetings.iter().map(|(language, _)| *language).collect()
+    /// }
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), route_runtime::PrerenderError> {
+    /// let state = vec![("en", "hello"), ("fr", "bonjour")];
+    /// let routes = routes![greeting];
+    /// let report = routes.prerender_with(&state).await?;
+    /// assert_eq!(report.paths().collect::<Vec<_>>(), ["/greetings/en", "/greetings/fr"]);
+    /// let router: axum::Router = routes.into_router().with_state(state);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn prerender_with(&self, state: &S) -> Prerender {
+        let sources = self.static_routes(&CacheOfRoutes::default());
+        let sources = sources.into_iter().map(|route| route.with_state(state.clone()));
+        Prerender::new(sources.collect(), self.routes().collect(), Place::default())
+    }
+
+    /// The routes whose answers are kept. The cache is that of routes that have none of their own.
+    pub(crate) fn static_routes(&self, of_app: &CacheOfRoutes) -> Vec<StaticRoute<S>> {
+        StaticRoute::of_table(&self.entries, of_app)
+    }
+}
+
+impl Routes {
+    /// Makes the answers that are known before anybody asks, and keeps them: of every cached route without parameters, and of the paths
+    /// that `generate_static_params` lists. It is what `next build` does (NEXT-SPEC G9, I12), here when the program starts.
+    ///
+    /// What is in the cache and fresh is not made again. A terminal shows a bar meanwhile, with the feature `progress`; the report prints
+    /// what was made. Where the router will be nested, say [`under`](Prerender::under) which path. An [`App`](crate::App::prerender) makes
+    /// its own.
+    ///
+    /// ```
+    /// use route_runtime::{Routes, page, route, routes};
+    ///
+    /// #[page("/about", revalidate = false)]
+    /// async fn about() -> &'static str { "about" }
+    ///
+    /// #[route(GET "/items/[id]", revalidate = 60, generate_static_params = async || [1, 2])]
+    /// async fn item(id: u32) -> String { format!("item {id}") }
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), route_runtime::PrerenderError> {
+    /// let routes: Routes = routes![about, item];
+    /// let report = routes.prerender().await?;
+    /// assert_eq!(report.paths().collect::<Vec<_>>(), ["/about", "/items/1", "/items/2"]);
+    /// let router = routes.into_router();
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// One path or list, or several, could not be made. All the others were, and [`PrerenderError`](crate::PrerenderError) has both; a
+    /// program may log it and serve all the same.
+    pub fn prerender(&self) -> Prerender {
+        self.prerender_with(&())
     }
 }
 
@@ -252,6 +336,7 @@ impl<S> Clone for Entry<S> {
             info: self.info,
             method_router: self.method_router,
             list_paths: self.list_paths,
+            known: self.known.for_clone(),
             cache: self.cache.clone(),
         }
     }

@@ -13,6 +13,7 @@ mod moody;
 mod nesting;
 mod outages;
 mod places;
+mod prerender;
 mod recorder;
 mod routes;
 mod static_requests;

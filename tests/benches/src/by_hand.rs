@@ -1,6 +1,6 @@
 //! The same handlers as one writes them for axum.
 
-use crate::{Item, Search, Shop, catalogue};
+use crate::{Item, Search, Shop, catalogue, inventory};
 use axum::extract::{Path, Query, State};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -20,6 +20,8 @@ pub(crate) fn app() -> Router {
         .route("/files/{*path}", get(files))
         .route("/theme", get(theme))
         .route("/catalogue", get(list))
+        .route("/inventory", get(inventory_of_all))
+        .route("/favourite", get(favourite))
         .route("/motto", get(motto))
         .with_state(Shop { name: "berlin" })
 }
@@ -68,6 +70,14 @@ async fn theme(cookies: CookieJar) -> (CookieJar, String) {
 
 async fn list() -> Json<Vec<Item>> {
     Json(catalogue())
+}
+
+async fn inventory_of_all() -> Json<Vec<Item>> {
+    Json(inventory())
+}
+
+async fn favourite() -> Json<Item> {
+    Json(Item::new(7))
 }
 
 async fn motto() -> &'static str {

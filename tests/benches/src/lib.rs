@@ -38,6 +38,11 @@ fn catalogue() -> Vec<Item> {
     (0..20).map(Item::new).collect()
 }
 
+/// About 100 kilobytes of JSON.
+fn inventory() -> Vec<Item> {
+    (0..2_000).map(Item::new).collect()
+}
+
 /// The query of `/search`.
 #[derive(Deserialize)]
 struct Search {
@@ -138,7 +143,9 @@ impl Shape {
         Self::get("json_browser", "/items").sends(ITEM).with(&BROWSER_READ),
         Self::get("cookies", "/theme").with(&BROWSER_READ),
         Self::get("cached_json", "/catalogue"),
-        Self::get("cached_small", "/motto"),
+        Self::get("cached_large", "/inventory"),
+        Self::get("cached_small", "/favourite"),
+        Self::get("cached_text", "/motto"),
         Self::get("app_bare", "/"),
         Self::get("app_middleware", "/"),
         Self::get("app_middleware_browser", "/").with(&BROWSER_READ),

@@ -1,6 +1,6 @@
 //! The handlers as one writes them with this crate.
 
-use crate::{Item, Search, Shop, catalogue};
+use crate::{Item, Search, Shop, catalogue, inventory};
 use axum::extract::{Query, State};
 use axum::{Json, Router};
 use route_runtime::{NextRequest, Result, Routes, cookies, route, routes};
@@ -10,7 +10,22 @@ pub(crate) fn app() -> Router {
 }
 
 pub(crate) fn routes() -> Routes<Shop> {
-    routes![text, item, shop_item, stock, search, find, create, order, files, theme, list, motto]
+    routes![
+        text,
+        item,
+        shop_item,
+        stock,
+        search,
+        find,
+        create,
+        order,
+        files,
+        theme,
+        list,
+        inventory_of_all,
+        favourite,
+        motto
+    ]
 }
 
 pub(crate) fn state() -> Shop {
@@ -72,6 +87,16 @@ async fn theme() -> String {
 #[route(GET "/catalogue", revalidate = false)]
 async fn list() -> Json<Vec<Item>> {
     Json(catalogue())
+}
+
+#[route(GET "/inventory", revalidate = false)]
+async fn inventory_of_all() -> Json<Vec<Item>> {
+    Json(inventory())
+}
+
+#[route(GET "/favourite", revalidate = false)]
+async fn favourite() -> Json<Item> {
+    Json(Item::new(7))
 }
 
 #[route(GET "/motto", revalidate = false)]

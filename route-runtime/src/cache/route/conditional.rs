@@ -9,6 +9,10 @@ use super::headers::X_NEXTJS_CACHE;
 
 /// Whether a client with this condition has what these headers go with; a weak comparison (RFC 9110, 8.8.3.2).
 pub(crate) fn has(condition: &HeaderMap, headers: &HeaderMap) -> bool {
+    // Most requests have no condition, and most answers have a tag.
+    if !condition.contains_key(IF_NONE_MATCH) {
+        return false;
+    }
     let Some(etag) = headers.get(ETAG) else { return false };
     // A list may come in several lines.
     condition.get_all(IF_NONE_MATCH).iter().any(|list| matches(list.as_bytes(), etag.as_bytes()))

@@ -20,7 +20,7 @@ pub(super) const PRIVATE: HeaderValue =
 const EXPIRE: Duration = Duration::from_secs(31_536_000);
 
 /// How long answers of a route are good, as its options say.
-pub(super) const fn life_of(config: &Config) -> Lifetimes {
+pub(crate) const fn life_of(config: &Config) -> Lifetimes {
     // What clients may do without asking is told to none of them.
     let stale = Duration::from_secs(300);
     match config.revalidate() {
@@ -73,6 +73,11 @@ pub(super) fn prepare(response: &mut CachedResponse, life: Lifetimes) {
     }
     headers.insert(AGE, HeaderValue::from_static("0"));
     headers.insert(X_NEXTJS_CACHE, HeaderValue::from_static("HIT"));
+}
+
+/// An age in seconds. (Made from a number, the value would be two pieces of memory, not one: most hits have an age.)
+pub(super) fn age(seconds: u64) -> HeaderValue {
+    HeaderValue::try_from(seconds.to_string()).unwrap_or_else(|_| HeaderValue::from(seconds))
 }
 
 /// A validator of a body. It is weak, because what is sent may be compressed on the way. (It holds as long as the build: another one

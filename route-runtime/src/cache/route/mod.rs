@@ -23,7 +23,9 @@ use http::header::{AGE, CACHE_CONTROL};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::cache::{Answer, CacheOfRoutes, CacheState, CachedValue, HiddenRequest, Kept, Missed, Scope};
+use crate::cache::{
+    Answer, Cache, CacheOfRoutes, CacheState, CachedValue, HiddenRequest, Kept, Lifetimes, Missed, Scope,
+};
 use crate::context;
 use crate::failure::Failure;
 use crate::handler::{RawPath, Running};
@@ -34,6 +36,7 @@ use crate::router::within_max_duration;
 pub(crate) use conditional::has as client_has;
 use generation::RouteGeneration;
 use headers::X_NEXTJS_CACHE;
+pub(crate) use headers::life_of as life_of_route;
 use key::Paths;
 
 /// A route whose answers are kept.
@@ -137,6 +140,12 @@ impl CachedRoute {
     }
 }
 
+/// How long the answer to a request for this route is good, if one is kept and fresh.
+pub(crate) async fn kept_answer(route: &'static RouteInfo, cache: &Cache, sent: &Parts) -> Option<Lifetimes> {
+    let key = Paths::of(sent)?.key(cache, &key::prefix(route));
+    Some(cache.find(&key).await.ok()?.entry.life)
+}
+
 /// Sends what was kept.
 fn answer(kept: &Kept, sent: &HeaderMap, route: &'static RouteInfo) -> Response {
     let entry = &*kept.entry;
@@ -157,7 +166,7 @@ fn answer(kept: &Kept, sent: &HeaderMap, route: &'static RouteInfo) -> Response 
     if kept.state != CacheState::Miss {
         let age = kept.now.since(entry.began).as_secs();
         if age > 0 {
-            headers.insert(AGE, HeaderValue::from(age));
+            headers.insert(AGE, headers::age(age));
         }
     }
     if let Some(retry_at) = entry.retry_at.filter(|&retry_at| retry_at > kept.now)

@@ -1,45 +1,68 @@
-//! `cache-memory [slugs] [bytes]` keeps answers of 1 kB for so many different slugs in a store of so many bytes, and prints the memory that
+//! `cache-memory [slugs] [bytes]..` asks a cached route for so many different slugs, in a store of so many bytes, and prints the memory that
 //! the process has then: 1,000,000 slugs and 50 MB unless said otherwise. It fails if that is over the bound by more than 20%.
+//!
+//! The requests go through the whole router. Every tenth answer is invalidated afterwards, so that the table of tags fills up, too.
 
-use route_runtime::{CacheEntry, CacheStore, CachedResponse, CachedValue, Life, MemoryStore};
-use std::sync::Arc;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::{Json, Router};
+use route_runtime::{App, Cache, MemoryStore, route, routes};
+use serde::Serialize;
+use tower::ServiceExt;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+#[derive(Serialize)]
+struct Item {
+    slug: String,
+    text: String,
+}
+
+/// About 1 kB.
+#[route(GET "/items/[slug]", revalidate = 3600, tags = ["items"])]
+async fn item(slug: String) -> Json<Item> {
+    Json(Item { slug, text: "x".repeat(1_000) })
+}
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |at: usize, default| arguments.get(at).map_or(Ok(default), |text| text.parse());
-    let (slugs, bytes) = (number(0, 1_000_000)?, number(1, 50_000_000)?);
+    let (slugs, bytes): (usize, usize) = (number(0, 1_000_000)?, number(1, MemoryStore::DEFAULT_CAPACITY)?);
 
+    let cache = Cache::new(MemoryStore::with_capacity(bytes));
+    let app: Router = App::new(routes![item]).cache(cache.clone()).into_router();
+    // What the program takes without any of it: the router, the runtime's threads, a store with one answer.
+    ask(&app, "first").await?;
     let base = memory("VmRSS:")?;
-    let store = MemoryStore::with_capacity(bytes);
     for slug in 0..slugs {
-        // The path of a request is not known before: each has a key, a tag and a body of its own.
-        let key = format!("soak:GET /items/[slug]:/items/{slug}");
-        let now = store.get(&key).await?.now;
-        let headers = [(axum::http::header::CONTENT_TYPE, axum::http::HeaderValue::from_static("application/json"))];
-        let body = format!("{{\"slug\":{slug},\"text\":\"{}\"}}", "x".repeat(1_000)).into();
-        let value = CachedValue::Response(CachedResponse {
-            status: Default::default(),
-            headers: headers.into_iter().collect(),
-            body,
-        });
-        let tags = [format!("_N_T_/items/{slug}").into()].into();
-        let entry = CacheEntry { began: now, life: Life::Hours.lifetimes(), retry_at: None, tags, value };
-        store.set(&key, Arc::new(entry)).await?;
+        ask(&app, &slug.to_string()).await?;
         if slug % 10 == 0 {
-            store.invalidate(&[format!("_N_T_/items/{slug}").into()], std::time::Duration::ZERO).await?;
+            cache.revalidate_path(format!("/items/{slug}")).await?;
         }
     }
-    let (now, most) = (memory("VmRSS:")? - base, memory("VmHWM:")? - base);
+    let (now, most) = (memory("VmRSS:")?.saturating_sub(base), memory("VmHWM:")?.saturating_sub(base));
+    let percent = |memory: usize| memory as f64 / bytes as f64 * 100.0;
     println!(
-        "{slugs} slugs in {bytes} bytes: the store weighs {}, the process has {now} bytes and had {most}",
-        store.size()
+        "{slugs} slugs in a store of {bytes} bytes: {now} bytes more than the {base} at first, {:.0}% of the bound; at most {most}, {:.0}%",
+        percent(now),
+        percent(most),
     );
     if most > bytes + bytes / 5 {
         return Err("that is more than 20% over the bound".into());
     }
+    Ok(())
+}
+
+/// Asks for one slug and reads the answer, which must be one that was made now.
+async fn ask(app: &Router, slug: &str) -> Result<(), Failure> {
+    let request = Request::get(format!("/items/{slug}")).body(Body::empty())?;
+    let response = app.clone().oneshot(request).await?;
+    let is_made = response.headers().get("x-nextjs-cache").is_some_and(|value| value == "MISS");
+    if response.status() != 200 || !is_made {
+        return Err(format!("the answer is {response:?}").into());
+    }
+    axum::body::to_bytes(response.into_body(), usize::MAX).await?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// A server on a port of its own, which ends with this.
-pub(crate) struct RedisServer {
+pub struct RedisServer {
     port: u16,
     child: Child,
 }
@@ -18,7 +18,7 @@ impl RedisServer {
     /// # Panics
     ///
     /// With the environment variable `ROUTE_REQUIRE_REDIS` there must be one.
-    pub(crate) fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         // Another process may take the port in between: then it is tried with the next.
         for _ in 0..10 {
             let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
@@ -35,8 +35,12 @@ impl RedisServer {
         panic!("`redis-server` does not start");
     }
 
-    /// A server, or a line that says what is skipped.
-    pub(crate) fn start_for(test: &str) -> Option<Self> {
+    /// A server, or a line that says which test is skipped.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_for(test: &str) -> Option<Self> {
         let server = Self::start();
         if server.is_none() {
             eprintln!("skipped `{test}`: there is no `redis-server`");
@@ -44,28 +48,30 @@ impl RedisServer {
         server
     }
 
-    pub(crate) fn url(&self) -> String {
+    /// Where it is.
+    pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
     /// Ends the process at once, with all that it keeps.
-    pub(crate) fn kill(&mut self) {
+    pub fn kill(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 
     /// Starts it again, on the same port.
-    pub(crate) fn restart(&mut self) {
+    pub fn restart(&mut self) {
         self.kill();
         self.child = run(self.port).expect("the port is still free");
     }
 
     /// The process stands still, with its connections open.
-    pub(crate) fn pause(&self) {
+    pub fn pause(&self) {
         self.signal("-STOP");
     }
 
-    pub(crate) fn resume(&self) {
+    /// It goes on.
+    pub fn resume(&self) {
         self.signal("-CONT");
     }
 
