@@ -222,8 +222,9 @@ mod tests {
         assert_eq!(declared.modules, ["x", "z"]);
     }
 
+    // M12, M15
     #[test]
-    fn M12_M15_options_that_make_several_routes_are_seen() {
+    fn options_that_make_several_routes_are_seen() {
         for (source, expected) in [
             ("#[route(generate_sitemaps = ids)] pub async fn sitemap() {}", vec!["generate_sitemaps"]),
             (
