@@ -131,7 +131,10 @@ impl CacheStore for ScriptedStore {
     fn set<'a>(&'a self, key: &'a str, entry: Arc<CacheEntry>) -> StoreFuture<'a, ()> {
         self.0.sets.fetch_add(1, SeqCst);
         done(self.0.mood(&self.0.writes, key), move || {
-            self.0.entries.lock().unwrap().insert(key.to_owned(), entry);
+            let mut entries = self.0.entries.lock().unwrap();
+            if entries.get(key).is_none_or(|kept| kept.began <= entry.began) {
+                entries.insert(key.to_owned(), entry);
+            }
         })
     }
 
