@@ -4,6 +4,7 @@ use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::life::{Life, Lifetimes, UnknownLife};
+use super::store::StoreInstant;
 use super::tag::Tag;
 use crate::context;
 
@@ -157,6 +158,8 @@ pub(crate) struct Gathered {
     own: Option<Lifetimes>,
     /// The shortest of what it has used.
     used: Option<Lifetimes>,
+    /// When the oldest began of what it has used that was stale.
+    pub(crate) stale: Option<StoreInstant>,
 }
 
 impl Scope {
@@ -181,6 +184,12 @@ impl Scope {
     pub(crate) fn use_life(&self, life: Lifetimes) {
         let mut gathered = self.lock();
         gathered.used = Some(gathered.used.map_or(life, |used| used.shortest(life)));
+    }
+
+    /// Something that the generation has used is stale, and began then: what is made of it is no younger.
+    pub(crate) fn use_stale(&self, began: StoreInstant) {
+        let mut gathered = self.lock();
+        gathered.stale = Some(gathered.stale.map_or(began, |oldest| oldest.min(began)));
     }
 
     pub(crate) fn gathered(&self) -> Gathered {

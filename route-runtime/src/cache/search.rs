@@ -8,15 +8,17 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::sync::oneshot;
 use tracing::Instrument;
 
 use super::current::InCache;
-use super::entry::{CacheEntry, Freshness};
-use super::flight::{Boarded, Flight, Landing};
+use super::entry::{CacheEntry, CachedValue, Freshness};
+use super::flight::{Boarded, Flight, Landing, Waited};
 use super::generation::{Answer, CacheState, Generated, Generation, Kept, Made};
 use super::handle::Cache;
 use super::key::CacheKey;
+use super::life::Lifetimes;
 use super::store::{Lookup, StoreInstant};
 
 /// How soon what could not be made is tried again: as often as it would have been made, within these bounds (NEXT-SPEC E3).
@@ -44,7 +46,7 @@ impl Cache {
 
     #[cold]
     fn missed(&self, key: &CacheKey, lookup: Option<Lookup>, ended: u64) -> Missed {
-        Missed(Box::new(Search { cache: self.clone(), key: key.clone(), lookup, ended }))
+        Missed(Box::new(Search { cache: self.clone(), key: key.clone(), lookup, ended, waits: false }))
     }
 }
 
@@ -69,9 +71,7 @@ impl Missed {
             Some(Judged::Stale(kept)) => Some(kept),
             _ => None,
         };
-        if let Some(lookup) = &mut self.0.lookup {
-            lookup.found = None;
-        }
+        self.0.waits = true;
         match (self.generate(generation).await, stale) {
             (Answer::Failed(_), Some(kept)) => Answer::Kept(kept),
             (answer, _) => answer,
@@ -95,13 +95,13 @@ enum Judged {
 
 fn judge(lookup: &Lookup) -> Judged {
     let (now, Some(found)) = (lookup.now, &lookup.found) else { return Judged::Nothing };
-    let kept = |state| Kept { entry: Arc::clone(&found.entry), state, now };
+    let kept = |state, is_stale| Kept { entry: Arc::clone(&found.entry), state, now, is_stale };
     match found.entry.freshness(now).max(found.tags) {
-        Freshness::Fresh => Judged::Hit(kept(CacheState::Hit)),
+        Freshness::Fresh => Judged::Hit(kept(CacheState::Hit, false)),
         Freshness::Stale if found.entry.retry_at.is_some_and(|retry_at| now < retry_at) => {
-            Judged::Hit(kept(CacheState::Hit))
+            Judged::Hit(kept(CacheState::Hit, true))
         }
-        Freshness::Stale => Judged::Stale(kept(CacheState::Stale)),
+        Freshness::Stale => Judged::Stale(kept(CacheState::Stale, true)),
         Freshness::Expired => Judged::Nothing,
     }
 }
@@ -115,6 +115,8 @@ struct Search {
     lookup: Option<Lookup>,
     /// How many generations had ended before the store was asked.
     ended: u64,
+    /// For a new value, also where a stale one is kept.
+    waits: bool,
 }
 
 impl Search {
@@ -122,29 +124,31 @@ impl Search {
         loop {
             match self.lookup.as_ref().map_or(Judged::Nothing, judge) {
                 Judged::Hit(kept) => return Answer::Kept(kept),
-                Judged::Stale(kept) => {
+                Judged::Stale(kept) if !self.waits => {
                     if let Boarded::Leads(flight) = self.board(&generation) {
                         let task = self.clone().fly(flight, generation, true);
                         self.spawn(async { drop(task.await) });
                     }
                     return Answer::Kept(kept);
                 }
-                Judged::Nothing => {}
+                Judged::Stale(_) | Judged::Nothing => {}
             }
-            let landing = match self.board(&generation) {
+            let waited = match self.board(&generation) {
                 Boarded::Leads(flight) => return self.lead(flight, generation).await,
-                Boarded::IsAlone => None,
+                Boarded::IsAlone => Waited::Lost,
                 Boarded::Waits(waiting) => waiting.landing().await,
             };
-            match landing {
-                Some(Landing::Failed(failure)) => return Answer::Failed(failure),
-                Some(Landing::Kept { entry, now, is_current }) if is_current || self.is_answered_by(&entry) => {
-                    return Answer::Kept(Kept { entry, state: CacheState::Miss, now });
+            match waited {
+                Waited::Landed(Landing::Failed(failure)) => return Answer::Failed(failure),
+                Waited::Landed(Landing::Kept { kept, is_current })
+                    if is_current || self.is_answered_by(&kept.entry) =>
+                {
+                    return Answer::Kept(kept);
                 }
                 // It began before something was invalidated, which was before we have asked, perhaps. The next one will have begun
-                // after that.
-                Some(Landing::Kept { .. }) => self.look_again().await,
-                Some(Landing::Own) | None => return self.make(generation).await,
+                // after that. Or it takes too long: then one of those who have waited makes it, for all.
+                Waited::Landed(Landing::Kept { .. }) | Waited::Left => self.look_again().await,
+                Waited::Landed(Landing::Own) | Waited::Lost => return self.make(generation).await,
             }
         }
     }
@@ -195,12 +199,19 @@ impl Search {
         if self.cache.0.flights.ended() != self.ended {
             self.look_again().await;
             if let Some(Judged::Hit(kept)) = self.lookup.as_ref().map(judge) {
-                flight.land(Landing::Kept { entry: Arc::clone(&kept.entry), now: kept.now, is_current: true });
+                flight.land(Landing::Kept { kept: kept.clone(), is_current: true });
                 return Ok(Answer::Kept(kept));
             }
         }
         let generated = caught(generation.run()).await;
-        if is_background && !matches!(generated, Ok(Generated::Keep(_))) {
+        // What was made of something stale is as good as nothing new.
+        let is_new = match &generated {
+            Ok(Generated::Keep(made)) => made.stale.is_none(),
+            Ok(Generated::Withdrawn(_)) => true,
+            Ok(Generated::Own(_) | Generated::Failed(_)) | Err(_) => false,
+        };
+        let is_of_stale = matches!(&generated, Ok(Generated::Keep(made)) if made.stale.is_some());
+        if (is_background || is_of_stale) && !is_new {
             self.hold_back().await;
         }
         match generated {
@@ -208,8 +219,13 @@ impl Search {
                 let kept = self.keep(made).await;
                 flight.close();
                 let is_current = !flight.is_awaited() || self.is_current(&kept.entry).await;
-                flight.land(Landing::Kept { entry: Arc::clone(&kept.entry), now: kept.now, is_current });
+                flight.land(Landing::Kept { kept: kept.clone(), is_current });
                 Ok(Answer::Kept(kept))
+            }
+            Ok(Generated::Withdrawn(own)) => {
+                self.withdraw().await;
+                flight.land(Landing::Own);
+                Ok(Answer::Own(own))
             }
             Ok(Generated::Own(own)) => {
                 flight.land(Landing::Own);
@@ -233,6 +249,10 @@ impl Search {
     async fn make<G: Generation>(self, generation: G) -> Answer<G::Own, G::Failure> {
         match InCache::new(self.cache.clone(), generation.run()).await {
             Generated::Keep(made) => Answer::Kept(self.keep(made).await),
+            Generated::Withdrawn(own) => {
+                self.withdraw().await;
+                Answer::Own(own)
+            }
             Generated::Own(own) => Answer::Own(own),
             Generated::Failed(failure) => Answer::Failed(failure),
         }
@@ -241,17 +261,29 @@ impl Search {
     /// Keeps what was made, before anybody is answered with it.
     ///
     /// It counts as made when its generation began, which is no later than it could see anything: so what was invalidated while it ran
-    /// makes it stale. Where the store has not told the time, that cannot be said, and nothing is kept.
+    /// makes it stale. Where the store has not told the time, that cannot be said, and nothing is kept. What was made of something stale
+    /// counts as made when that was, and is to be made anew soon.
     async fn keep(&self, made: Made) -> Kept {
-        let Made { value, life, tags } = made;
-        let began = self.lookup.as_ref().map(|lookup| lookup.now);
+        let Made { value, life, tags, stale } = made;
+        let now = self.lookup.as_ref().map(|lookup| lookup.now);
         let tags = self.cache.names().tags(&tags, &self.key);
-        let now = began.unwrap_or_default();
-        let entry = Arc::new(CacheEntry { began: now, life, retry_at: None, tags, value });
-        if began.is_some() {
+        let began = now.unwrap_or_default();
+        let began = stale.map_or(began, |stale| stale.min(began));
+        let retry_at = stale.and(now).map(|now| now.after(retry_after(life.revalidate)));
+        let entry = Arc::new(CacheEntry { began, life, retry_at, tags, value });
+        if now.is_some() {
             self.cache.put(&self.key, Arc::clone(&entry)).await;
         }
-        Kept { entry, state: CacheState::Miss, now }
+        Kept { entry, state: CacheState::Miss, now: now.unwrap_or_default(), is_stale: stale.is_some() }
+    }
+
+    /// Lets what is kept not be served any more: an entry that has expired takes its place.
+    async fn withdraw(&self) {
+        let Some(Lookup { now, found: Some(_) }) = &self.lookup else { return };
+        let life = Lifetimes { stale: Duration::ZERO, revalidate: None, expire: Some(Duration::ZERO) };
+        let value = CachedValue::Data(Bytes::new());
+        let nothing = CacheEntry { began: *now, life, retry_at: None, tags: Box::default(), value };
+        self.cache.put(&self.key, Arc::new(nothing)).await;
     }
 
     /// Whether an entry that was made is fresh: nothing was invalidated since it began. An entry that the store has dropped may have
