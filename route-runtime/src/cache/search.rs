@@ -32,11 +32,38 @@ impl Cache {
     pub(crate) async fn find(&self, key: &CacheKey) -> Result<Kept, Missed> {
         // Before the store is asked: what ends later, the store may not have had.
         let ended = self.0.flights.ended();
-        let lookup = self.look_up(key).await;
+        let mut lookup = self.look_up(key).await;
         match lookup.as_ref().map(judge) {
-            Some(Judged::Hit(kept)) => Ok(kept),
-            _ => Err(self.missed(key, lookup, ended)),
+            Some(Judged::Hit(kept)) if !kept.is_stale => return Ok(kept),
+            Some(Judged::Hit(kept)) => {
+                if Box::pin(self.is_held_back(key, &mut lookup)).await {
+                    return Ok(kept);
+                }
+            }
+            _ => {}
         }
+        Err(self.missed(key, lookup, ended))
+    }
+
+    /// Whether what is stale, and is not to be made anew for a while, was not invalidated since the try that has failed. If it was, it is
+    /// found as if it had not been tried.
+    #[cold]
+    async fn is_held_back(&self, key: &CacheKey, lookup: &mut Option<Lookup>) -> bool {
+        let held = self.look_up(&key.of_try()).await.and_then(|lookup| lookup.found);
+        let is_invalidated = held.is_some_and(|held| held.tags != Freshness::Fresh);
+        if is_invalidated && let Some(found) = lookup.as_mut().and_then(|lookup| lookup.found.as_mut()) {
+            found.entry = Arc::new(CacheEntry { retry_at: None, ..CacheEntry::clone(&found.entry) });
+        }
+        !is_invalidated
+    }
+
+    /// Keeps when a try began that has failed, with the tags of what stays: an invalidation that is later ends the time for which it is not
+    /// tried again.
+    async fn put_try(&self, key: &CacheKey, began: StoreInstant, stays: &CacheEntry) {
+        let life = Lifetimes { stale: Duration::ZERO, revalidate: None, expire: Some(RETRY_AFTER_AT_MOST * 2) };
+        let value = CachedValue::Data(Bytes::new());
+        let tried = CacheEntry { began, life, retry_at: None, tags: stays.tags.clone(), value };
+        self.put(&key.of_try(), Arc::new(tried)).await;
     }
 
     /// What is kept under a key cannot be read by who has asked: it is as if there was nothing.
@@ -165,6 +192,9 @@ impl Search {
     async fn look_again(&mut self) {
         self.ended = self.cache.0.flights.ended();
         self.lookup = self.cache.look_up(&self.key).await;
+        if let Some(Judged::Hit(Kept { is_stale: true, .. })) = self.lookup.as_ref().map(judge) {
+            self.cache.is_held_back(&self.key, &mut self.lookup).await;
+        }
     }
 
     /// Lets the value be made in a task of its own, and waits for it.
@@ -274,6 +304,9 @@ impl Search {
         if now.is_some() {
             self.cache.put(&self.key, Arc::clone(&entry)).await;
         }
+        if let (Some(now), Some(_)) = (now, stale) {
+            self.cache.put_try(&self.key, now, &entry).await;
+        }
         Kept { entry, state: CacheState::Miss, now: now.unwrap_or_default(), is_stale: stale.is_some() }
     }
 
@@ -302,12 +335,13 @@ impl Search {
 
     /// What is stale could not be made anew: it stays, and is not tried again for a while (NEXT-SPEC E3).
     async fn hold_back(&self) {
-        let Some(stale) = self.lookup.as_ref().and_then(|lookup| lookup.found.as_ref()) else { return };
+        let Some(Lookup { now: tried, found: Some(stale) }) = &self.lookup else { return };
         // Generations take their time, in which another process may have had more luck.
         let Some(Lookup { now, found: Some(found) }) = self.cache.look_up(&self.key).await else { return };
         if found.entry.began == stale.entry.began {
             let retry_at = now.after(retry_after(found.entry.life.revalidate));
             let held = CacheEntry { retry_at: Some(retry_at), ..CacheEntry::clone(&found.entry) };
+            self.cache.put_try(&self.key, *tried, &held).await;
             self.cache.put(&self.key, Arc::new(held)).await;
         }
     }

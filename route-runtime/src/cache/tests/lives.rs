@@ -57,6 +57,25 @@ async fn what_could_not_be_made_anew_is_tried_again_after_its_time_within_3_to_3
     }
 }
 
+// E3, V2
+#[tokio::test]
+async fn what_is_invalidated_after_it_could_not_be_made_anew_is_tried_again() {
+    let bench = Bench::new();
+    bench.get_with(life(3600, None), &["posts"]).await;
+    for _ in 0..2 {
+        bench.cache.revalidate_tag("posts", "max").await.unwrap();
+        assert_eq!(bench.ask(async { Generated::Failed("broken") }).await, "stale 1");
+        bench.settle().await;
+        assert_eq!(bench.get().await, "hit 1");
+        bench.cache.revalidate_tag("others", "max").await.unwrap();
+        assert_eq!(bench.get().await, "hit 1", "that is not its tag");
+    }
+    bench.cache.revalidate_tag("posts", "max").await.unwrap();
+    assert_eq!(bench.get().await, "stale 1");
+    bench.settle().await;
+    assert_eq!(bench.get().await, "hit 2");
+}
+
 // E3, I8
 #[tokio::test]
 async fn what_could_not_be_made_anew_expires_all_the_same() {
