@@ -3,6 +3,7 @@
 use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::key::is_of_path;
 use super::life::{Life, Lifetimes, UnknownLife};
 use super::store::StoreInstant;
 use super::tag::Tag;
@@ -167,7 +168,12 @@ impl Scope {
         Self { request, is_draft, ..Self::default() }
     }
 
+    /// One that begins as those of paths do is none of the program's, and is left out.
     pub(crate) fn add_tag(&self, tag: Tag) {
+        if is_of_path(&tag) {
+            tracing::warn!(?tag, "a tag begins with a NUL, and is left out");
+            return;
+        }
         let mut gathered = self.lock();
         if !gathered.tags.contains(&tag) {
             gathered.tags.push(tag);
@@ -270,7 +276,7 @@ mod tests {
         scope.set_life(lifetimes(7, 30, 100));
         let life = scope.gathered().life_of_function(None, Life::Default.lifetimes());
         assert_eq!(life, lifetimes(5, 30, 90));
-        for tag in ["a", "b", "a"] {
+        for tag in ["a", "b", "a", "\0/a"] {
             scope.add_tag(tag.into());
         }
         assert_eq!(scope.gathered().tags, ["a".into(), "b".into()]);
