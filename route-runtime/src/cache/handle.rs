@@ -72,7 +72,12 @@ impl Cache {
     /// ```
     pub fn new(store: impl CacheStore) -> Self {
         let settings = Settings { build_id: None, timeout: Duration::from_millis(200), max_body: 8 * 1024 * 1024 };
-        Self::of(Arc::new(Guard::new(store)), OnceLock::new(), settings)
+        let guard = Guard::new(store);
+        if guard.is_shared() {
+            // Its keys name the build, which takes a while to be found out: the sooner it begins, the fewer requests come before.
+            build_id::known();
+        }
+        Self::of(Arc::new(guard), OnceLock::new(), settings)
     }
 
     fn of(guard: Arc<Guard>, namespace: OnceLock<Namespace>, settings: Settings) -> Self {
