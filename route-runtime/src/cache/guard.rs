@@ -1,10 +1,12 @@
 //! What stands between the cache and its store: no request waits long for a store, and none fails by it.
 
 use std::error::Error;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::entry::{CacheEntry, CachedValue};
@@ -97,7 +99,7 @@ impl Guard {
             self.probe(Side::Read, probed, None);
             return None;
         }
-        let mut reply = self.store.get(key);
+        let mut reply = asked(|| self.store.get(key));
         let reply = match reply.take_ready() {
             Some(reply) => reply,
             None => bounded(reply, limit).await,
@@ -126,7 +128,7 @@ impl Guard {
             self.probe(Side::Write, probed, None);
             return;
         }
-        let mut reply = self.store.set(key, entry);
+        let mut reply = asked(|| self.store.set(key, entry));
         let reply = match reply.take_ready() {
             Some(reply) => reply,
             None => bounded(reply, limit).await,
@@ -138,7 +140,7 @@ impl Guard {
 
     /// Invalidates tags, whether or not the store has answered before.
     pub(super) async fn invalidate(&self, tags: &[Arc<str>], serve_stale: Duration) -> Result<(), StoreError> {
-        let mut reply = self.store.invalidate(tags, serve_stale);
+        let mut reply = asked(|| self.store.invalidate(tags, serve_stale));
         match reply.take_ready() {
             Some(reply) => reply,
             None => bounded(reply, INVALIDATION_LIMIT).await,
@@ -187,10 +189,10 @@ impl Guard {
     }
 
     async fn ask(&self, side: Side, key: &str, limit: Duration) -> Result<(), StoreError> {
-        let Lookup { now, .. } = bounded(self.store.get(key), limit).await?;
+        let Lookup { now, .. } = bounded(asked(|| self.store.get(key)), limit).await?;
         match side {
             Side::Read => Ok(()),
-            Side::Write => bounded(self.store.set(key, Arc::new(small_entry(now))), limit).await,
+            Side::Write => bounded(asked(|| self.store.set(key, Arc::new(small_entry(now)))), limit).await,
         }
     }
 }
@@ -276,10 +278,22 @@ impl Drop for Probe {
 #[error("it did not answer within {} ms", .0.as_millis())]
 struct TookTooLong(Duration);
 
+/// The store panicked.
+#[derive(Debug, thiserror::Error)]
+#[error("it panicked")]
+struct Panicked;
+
+/// Asks a store: one that panics has failed.
+#[inline]
+fn asked<'a, T>(ask: impl FnOnce() -> StoreFuture<'a, T>) -> StoreFuture<'a, T> {
+    catch_unwind(AssertUnwindSafe(ask)).unwrap_or_else(|_| StoreFuture::ready(Err(StoreError::new(Panicked))))
+}
+
 async fn bounded<T: Unpin>(reply: StoreFuture<'_, T>, limit: Duration) -> Result<T, StoreError> {
     // A timer is large, and this is part of the future of each request.
-    match Box::pin(timeout(limit, reply)).await {
-        Ok(reply) => reply,
+    match Box::pin(timeout(limit, AssertUnwindSafe(reply).catch_unwind())).await {
+        Ok(Ok(reply)) => reply,
+        Ok(Err(_)) => Err(StoreError::new(Panicked)),
         Err(_) => Err(StoreError::new(TookTooLong(limit))),
     }
 }

@@ -46,7 +46,7 @@ async fn a_bound_can_be_chosen() {
 
 #[tokio::test(start_paused = true)]
 async fn a_store_that_is_out_is_asked_by_one_task_and_is_used_again_soon() {
-    for outage in [Mood::Fails, Mood::Hangs] {
+    for outage in [Mood::Fails, Mood::Hangs, Mood::Panics, Mood::PanicsLater] {
         let bench = Bench::new();
         bench.get().await;
         bench.store.reads(outage);
@@ -121,7 +121,7 @@ async fn what_cannot_be_written_does_not_keep_the_rest_from_being_read() {
 
 #[tokio::test(start_paused = true)]
 async fn one_key_that_cannot_be_used_is_missed_and_the_others_are_kept() {
-    for mood in [Mood::Fails, Mood::Hangs] {
+    for mood in [Mood::Fails, Mood::Hangs, Mood::Panics, Mood::PanicsLater] {
         let bench = Bench::new();
         bench.get().await;
         bench.store.odd("odd", mood);

@@ -30,6 +30,8 @@ pub(in crate::cache) enum Mood {
     Later,
     Fails,
     Hangs,
+    Panics,
+    PanicsLater,
 }
 
 #[derive(Clone)]
@@ -118,7 +120,12 @@ fn done<'a, T: Send + 'a>(mood: u8, value: impl FnOnce() -> T + Send + 'a) -> St
             Ok(value())
         }),
         2 => StoreFuture::ready(Err(StoreError::new("it is told to fail"))),
-        _ => StoreFuture::new(pending()),
+        3 => StoreFuture::new(pending()),
+        4 => panic!("it is told to panic"),
+        _ => StoreFuture::new(async {
+            tokio::task::yield_now().await;
+            panic!("it is told to panic")
+        }),
     }
 }
 
