@@ -26,8 +26,11 @@ pub(crate) trait Generation: Send + 'static {
 pub(crate) enum Generated<T, F> {
     /// A value to be kept.
     Keep(Made),
-    /// One that cannot be kept. Who else waits makes his own.
+    /// None that can be kept, but one for who has asked. What is kept already stays, for a while (NEXT-SPEC E3); who else waits makes his
+    /// own.
     Own(T),
+    /// One that may not be kept, and so what is kept already is not served any more either. Who else waits makes his own.
+    Withdrawn(T),
     /// None. What is kept already stays, for a while (NEXT-SPEC E3).
     Failed(F),
 }
@@ -38,6 +41,8 @@ pub(crate) struct Made {
     pub(crate) life: Lifetimes,
     /// Without the cache's namespace.
     pub(crate) tags: Vec<Tag>,
+    /// When the oldest began of what it was made of that was stale: it is no younger than that.
+    pub(crate) stale: Option<StoreInstant>,
 }
 
 /// What the cache answers with.
@@ -54,6 +59,15 @@ pub(crate) struct Kept {
     pub(crate) state: CacheState,
     /// The time on the store's clock.
     pub(crate) now: StoreInstant,
+    /// It was served though it is stale, or was made of something that is.
+    pub(crate) is_stale: bool,
+}
+
+impl Kept {
+    /// When it began, if it is stale: what is made of it counts as no younger.
+    pub(crate) fn stale(&self) -> Option<StoreInstant> {
+        self.is_stale.then_some(self.entry.began)
+    }
 }
 
 /// Where it comes from: `x-nextjs-cache` (NEXT-SPEC I3).

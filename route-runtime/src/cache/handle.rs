@@ -9,7 +9,7 @@ use super::build_id;
 use super::current;
 use super::entry::CacheEntry;
 use super::flight::Flights;
-use super::guard::Guard;
+use super::guard::{Guard, Probed};
 use super::key::{CacheKey, Namespace};
 use super::memory::MemoryStore;
 use super::store::{CacheStore, Lookup};
@@ -38,8 +38,10 @@ use crate::route::RouteInfo;
 /// # A store that fails
 ///
 /// No request fails by its store, and none waits for it longer than the [timeout](Self::with_timeout) at each use. When a read fails or takes
-/// too long, handlers run as if nothing was kept, and keep nothing, until the store has answered a probe; one line of the log says
-/// so, and one that it is over. An invalidation is always tried, and one that is lost is an error.
+/// too long, it is as if nothing was kept, and the store is asked for a small key of the cache's own. If it answers, the key was at fault,
+/// and a line of the log says so. If not, handlers run as if nothing was kept, and keep nothing, until it does; one line of the log says
+/// so, and one that it is over. When a write fails, nothing is written until one succeeds. An invalidation is always tried, and one
+/// that is lost is an error.
 #[derive(Clone)]
 pub struct Cache(pub(super) Arc<Inner>);
 
@@ -70,7 +72,12 @@ impl Cache {
     /// ```
     pub fn new(store: impl CacheStore) -> Self {
         let settings = Settings { build_id: None, timeout: Duration::from_millis(200), max_body: 8 * 1024 * 1024 };
-        Self::of(Arc::new(Guard::new(store)), OnceLock::new(), settings)
+        let guard = Guard::new(store);
+        if guard.is_shared() {
+            // Its keys name the build, which takes a while to be found out: the sooner it begins, the fewer requests come before.
+            build_id::known();
+        }
+        Self::of(Arc::new(guard), OnceLock::new(), settings)
     }
 
     fn of(guard: Arc<Guard>, namespace: OnceLock<Namespace>, settings: Settings) -> Self {
@@ -247,14 +254,14 @@ impl Cache {
     pub(super) async fn look_up(&self, key: &CacheKey) -> Option<Lookup> {
         let Inner { guard, settings, .. } = &*self.0;
         if !guard.is_shared() {
-            return guard.get(&key.0, settings.timeout).await;
+            return guard.get(&key.0, settings.timeout, || self.probed()).await;
         }
         let key = match self.known_build() {
             Some(build) => self.names().key_of_build(&build, key),
             // It is waited for no longer than the store.
             None => Box::pin(tokio::time::timeout(settings.timeout, self.shared_key(key))).await.ok()?,
         };
-        guard.get(&key, settings.timeout).await
+        guard.get(&key, settings.timeout, || self.probed()).await
     }
 
     /// Keeps an entry, if the store does.
@@ -264,7 +271,13 @@ impl Cache {
             false => Cow::Borrowed(&*key.0),
             true => Cow::Owned(self.shared_key(key).await),
         };
-        guard.set(&key, entry, settings.timeout).await;
+        guard.set(&key, entry, settings.timeout, || self.probed()).await;
+    }
+
+    /// What the store is asked for to see whether it answers: a small key, which nothing else has.
+    #[cold]
+    fn probed(&self) -> Probed {
+        Probed { key: self.key(&["probe"]), limit: self.0.settings.timeout }
     }
 
     async fn shared_key(&self, key: &CacheKey) -> String {

@@ -26,6 +26,13 @@ pub(super) const MAX_PATH_LEN: usize = 1024;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct CacheKey(pub(super) String);
 
+impl CacheKey {
+    /// The key under which stands when this one's value was last tried to be made, and was not. No other key ends so.
+    pub(super) fn of_try(&self) -> Self {
+        Self(format!("{}\0tried", self.0))
+    }
+}
+
 /// The namespace of a cache, as its keys and tags begin.
 #[derive(Debug)]
 pub(super) struct Namespace {

@@ -4,7 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::mem::size_of;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -34,6 +34,8 @@ use super::tag_table::TagTable;
 pub struct MemoryStore {
     /// `None` keeps nothing.
     entries: Option<Entries>,
+    /// For each shard: who puts an entry in the place of another has looked at that one, and nobody else writes in between.
+    writers: Box<[Mutex<()>]>,
     /// The weight of the largest entry that is kept.
     heaviest: usize,
     clock: Clock,
@@ -98,8 +100,10 @@ impl MemoryStore {
             }
             _ => None,
         };
+        let writers = entries.as_ref().map_or(0, Entries::num_shards);
         Self {
             entries,
+            writers: (0..writers).map(|_| Mutex::default()).collect(),
             heaviest: bytes / shards / 100 * 96,
             clock: Clock::Monotonic(Instant::now()),
             tags: RwLock::new(TagTable::new((bytes / Self::BYTES_PER_TAG).clamp(Self::MIN_TAGS, Self::MAX_TAGS))),
@@ -154,10 +158,14 @@ impl MemoryStore {
         let Some(entries) = &self.entries else { return };
         let weight = weight(key, entry);
         if weight > self.heaviest {
-            entries.remove(key);
+            entries.remove_if(key, |kept| kept.entry.began <= entry.began);
             return;
         }
-        entries.insert(key.into(), Weighed { entry: Arc::new(on_its_own(entry)), weight });
+        let new = Weighed { entry: Arc::new(on_its_own(entry)), weight };
+        let _writes = self.writers[entries.shard_index(key)].lock().unwrap_or_else(PoisonError::into_inner);
+        if entries.peek(key).is_none_or(|kept| kept.entry.began <= entry.began) {
+            entries.insert(key.into(), new);
+        }
     }
 
     /// Who looks something up while this runs either reads the time before `invalidated` says so, and that is at most the invalidation's

@@ -3,7 +3,9 @@
 use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::key::is_of_path;
 use super::life::{Life, Lifetimes, UnknownLife};
+use super::store::StoreInstant;
 use super::tag::Tag;
 use crate::context;
 
@@ -157,6 +159,8 @@ pub(crate) struct Gathered {
     own: Option<Lifetimes>,
     /// The shortest of what it has used.
     used: Option<Lifetimes>,
+    /// When the oldest began of what it has used that was stale.
+    pub(crate) stale: Option<StoreInstant>,
 }
 
 impl Scope {
@@ -164,7 +168,12 @@ impl Scope {
         Self { request, is_draft, ..Self::default() }
     }
 
+    /// One that begins as those of paths do is none of the program's, and is left out.
     pub(crate) fn add_tag(&self, tag: Tag) {
+        if is_of_path(&tag) {
+            tracing::warn!(?tag, "a tag begins with a NUL, and is left out");
+            return;
+        }
         let mut gathered = self.lock();
         if !gathered.tags.contains(&tag) {
             gathered.tags.push(tag);
@@ -181,6 +190,12 @@ impl Scope {
     pub(crate) fn use_life(&self, life: Lifetimes) {
         let mut gathered = self.lock();
         gathered.used = Some(gathered.used.map_or(life, |used| used.shortest(life)));
+    }
+
+    /// Something that the generation has used is stale, and began then: what is made of it is no younger.
+    pub(crate) fn use_stale(&self, began: StoreInstant) {
+        let mut gathered = self.lock();
+        gathered.stale = Some(gathered.stale.map_or(began, |oldest| oldest.min(began)));
     }
 
     pub(crate) fn gathered(&self) -> Gathered {
@@ -261,7 +276,7 @@ mod tests {
         scope.set_life(lifetimes(7, 30, 100));
         let life = scope.gathered().life_of_function(None, Life::Default.lifetimes());
         assert_eq!(life, lifetimes(5, 30, 90));
-        for tag in ["a", "b", "a"] {
+        for tag in ["a", "b", "a", "\0/a"] {
             scope.add_tag(tag.into());
         }
         assert_eq!(scope.gathered().tags, ["a".into(), "b".into()]);

@@ -8,15 +8,17 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::sync::oneshot;
 use tracing::Instrument;
 
 use super::current::InCache;
-use super::entry::{CacheEntry, Freshness};
-use super::flight::{Boarded, Flight, Landing};
+use super::entry::{CacheEntry, CachedValue, Freshness};
+use super::flight::{Boarded, Flight, Landing, Waited};
 use super::generation::{Answer, CacheState, Generated, Generation, Kept, Made};
 use super::handle::Cache;
 use super::key::CacheKey;
+use super::life::Lifetimes;
 use super::store::{Lookup, StoreInstant};
 
 /// How soon what could not be made is tried again: as often as it would have been made, within these bounds (NEXT-SPEC E3).
@@ -30,11 +32,38 @@ impl Cache {
     pub(crate) async fn find(&self, key: &CacheKey) -> Result<Kept, Missed> {
         // Before the store is asked: what ends later, the store may not have had.
         let ended = self.0.flights.ended();
-        let lookup = self.look_up(key).await;
+        let mut lookup = self.look_up(key).await;
         match lookup.as_ref().map(judge) {
-            Some(Judged::Hit(kept)) => Ok(kept),
-            _ => Err(self.missed(key, lookup, ended)),
+            Some(Judged::Hit(kept)) if !kept.is_stale => return Ok(kept),
+            Some(Judged::Hit(kept)) => {
+                if Box::pin(self.is_held_back(key, &mut lookup)).await {
+                    return Ok(kept);
+                }
+            }
+            _ => {}
         }
+        Err(self.missed(key, lookup, ended))
+    }
+
+    /// Whether what is stale, and is not to be made anew for a while, was not invalidated since the try that has failed. If it was, it is
+    /// found as if it had not been tried.
+    #[cold]
+    async fn is_held_back(&self, key: &CacheKey, lookup: &mut Option<Lookup>) -> bool {
+        let held = self.look_up(&key.of_try()).await.and_then(|lookup| lookup.found);
+        let is_invalidated = held.is_some_and(|held| held.tags != Freshness::Fresh);
+        if is_invalidated && let Some(found) = lookup.as_mut().and_then(|lookup| lookup.found.as_mut()) {
+            found.entry = Arc::new(CacheEntry { retry_at: None, ..CacheEntry::clone(&found.entry) });
+        }
+        !is_invalidated
+    }
+
+    /// Keeps when a try began that has failed, with the tags of what stays: an invalidation that is later ends the time for which it is not
+    /// tried again.
+    async fn put_try(&self, key: &CacheKey, began: StoreInstant, stays: &CacheEntry) {
+        let life = Lifetimes { stale: Duration::ZERO, revalidate: None, expire: Some(RETRY_AFTER_AT_MOST * 2) };
+        let value = CachedValue::Data(Bytes::new());
+        let tried = CacheEntry { began, life, retry_at: None, tags: stays.tags.clone(), value };
+        self.put(&key.of_try(), Arc::new(tried)).await;
     }
 
     /// What is kept under a key cannot be read by who has asked: it is as if there was nothing.
@@ -44,7 +73,7 @@ impl Cache {
 
     #[cold]
     fn missed(&self, key: &CacheKey, lookup: Option<Lookup>, ended: u64) -> Missed {
-        Missed(Box::new(Search { cache: self.clone(), key: key.clone(), lookup, ended }))
+        Missed(Box::new(Search { cache: self.clone(), key: key.clone(), lookup, ended, waits: false }))
     }
 }
 
@@ -69,9 +98,7 @@ impl Missed {
             Some(Judged::Stale(kept)) => Some(kept),
             _ => None,
         };
-        if let Some(lookup) = &mut self.0.lookup {
-            lookup.found = None;
-        }
+        self.0.waits = true;
         match (self.generate(generation).await, stale) {
             (Answer::Failed(_), Some(kept)) => Answer::Kept(kept),
             (answer, _) => answer,
@@ -95,13 +122,13 @@ enum Judged {
 
 fn judge(lookup: &Lookup) -> Judged {
     let (now, Some(found)) = (lookup.now, &lookup.found) else { return Judged::Nothing };
-    let kept = |state| Kept { entry: Arc::clone(&found.entry), state, now };
+    let kept = |state, is_stale| Kept { entry: Arc::clone(&found.entry), state, now, is_stale };
     match found.entry.freshness(now).max(found.tags) {
-        Freshness::Fresh => Judged::Hit(kept(CacheState::Hit)),
+        Freshness::Fresh => Judged::Hit(kept(CacheState::Hit, false)),
         Freshness::Stale if found.entry.retry_at.is_some_and(|retry_at| now < retry_at) => {
-            Judged::Hit(kept(CacheState::Hit))
+            Judged::Hit(kept(CacheState::Hit, true))
         }
-        Freshness::Stale => Judged::Stale(kept(CacheState::Stale)),
+        Freshness::Stale => Judged::Stale(kept(CacheState::Stale, true)),
         Freshness::Expired => Judged::Nothing,
     }
 }
@@ -115,6 +142,8 @@ struct Search {
     lookup: Option<Lookup>,
     /// How many generations had ended before the store was asked.
     ended: u64,
+    /// For a new value, also where a stale one is kept.
+    waits: bool,
 }
 
 impl Search {
@@ -122,29 +151,31 @@ impl Search {
         loop {
             match self.lookup.as_ref().map_or(Judged::Nothing, judge) {
                 Judged::Hit(kept) => return Answer::Kept(kept),
-                Judged::Stale(kept) => {
+                Judged::Stale(kept) if !self.waits => {
                     if let Boarded::Leads(flight) = self.board(&generation) {
                         let task = self.clone().fly(flight, generation, true);
                         self.spawn(async { drop(task.await) });
                     }
                     return Answer::Kept(kept);
                 }
-                Judged::Nothing => {}
+                Judged::Stale(_) | Judged::Nothing => {}
             }
-            let landing = match self.board(&generation) {
+            let waited = match self.board(&generation) {
                 Boarded::Leads(flight) => return self.lead(flight, generation).await,
-                Boarded::IsAlone => None,
+                Boarded::IsAlone => Waited::Lost,
                 Boarded::Waits(waiting) => waiting.landing().await,
             };
-            match landing {
-                Some(Landing::Failed(failure)) => return Answer::Failed(failure),
-                Some(Landing::Kept { entry, now, is_current }) if is_current || self.is_answered_by(&entry) => {
-                    return Answer::Kept(Kept { entry, state: CacheState::Miss, now });
+            match waited {
+                Waited::Landed(Landing::Failed(failure)) => return Answer::Failed(failure),
+                Waited::Landed(Landing::Kept { kept, is_current })
+                    if is_current || self.is_answered_by(&kept.entry) =>
+                {
+                    return Answer::Kept(kept);
                 }
                 // It began before something was invalidated, which was before we have asked, perhaps. The next one will have begun
-                // after that.
-                Some(Landing::Kept { .. }) => self.look_again().await,
-                Some(Landing::Own) | None => return self.make(generation).await,
+                // after that. Or it takes too long: then one of those who have waited makes it, for all.
+                Waited::Landed(Landing::Kept { .. }) | Waited::Left => self.look_again().await,
+                Waited::Landed(Landing::Own) | Waited::Lost => return self.make(generation).await,
             }
         }
     }
@@ -161,6 +192,9 @@ impl Search {
     async fn look_again(&mut self) {
         self.ended = self.cache.0.flights.ended();
         self.lookup = self.cache.look_up(&self.key).await;
+        if let Some(Judged::Hit(Kept { is_stale: true, .. })) = self.lookup.as_ref().map(judge) {
+            self.cache.is_held_back(&self.key, &mut self.lookup).await;
+        }
     }
 
     /// Lets the value be made in a task of its own, and waits for it.
@@ -195,12 +229,19 @@ impl Search {
         if self.cache.0.flights.ended() != self.ended {
             self.look_again().await;
             if let Some(Judged::Hit(kept)) = self.lookup.as_ref().map(judge) {
-                flight.land(Landing::Kept { entry: Arc::clone(&kept.entry), now: kept.now, is_current: true });
+                flight.land(Landing::Kept { kept: kept.clone(), is_current: true });
                 return Ok(Answer::Kept(kept));
             }
         }
         let generated = caught(generation.run()).await;
-        if is_background && !matches!(generated, Ok(Generated::Keep(_))) {
+        // What was made of something stale is as good as nothing new.
+        let is_new = match &generated {
+            Ok(Generated::Keep(made)) => made.stale.is_none(),
+            Ok(Generated::Withdrawn(_)) => true,
+            Ok(Generated::Own(_) | Generated::Failed(_)) | Err(_) => false,
+        };
+        let is_of_stale = matches!(&generated, Ok(Generated::Keep(made)) if made.stale.is_some());
+        if (is_background || is_of_stale) && !is_new {
             self.hold_back().await;
         }
         match generated {
@@ -208,8 +249,13 @@ impl Search {
                 let kept = self.keep(made).await;
                 flight.close();
                 let is_current = !flight.is_awaited() || self.is_current(&kept.entry).await;
-                flight.land(Landing::Kept { entry: Arc::clone(&kept.entry), now: kept.now, is_current });
+                flight.land(Landing::Kept { kept: kept.clone(), is_current });
                 Ok(Answer::Kept(kept))
+            }
+            Ok(Generated::Withdrawn(own)) => {
+                self.withdraw().await;
+                flight.land(Landing::Own);
+                Ok(Answer::Own(own))
             }
             Ok(Generated::Own(own)) => {
                 flight.land(Landing::Own);
@@ -233,6 +279,10 @@ impl Search {
     async fn make<G: Generation>(self, generation: G) -> Answer<G::Own, G::Failure> {
         match InCache::new(self.cache.clone(), generation.run()).await {
             Generated::Keep(made) => Answer::Kept(self.keep(made).await),
+            Generated::Withdrawn(own) => {
+                self.withdraw().await;
+                Answer::Own(own)
+            }
             Generated::Own(own) => Answer::Own(own),
             Generated::Failed(failure) => Answer::Failed(failure),
         }
@@ -241,17 +291,32 @@ impl Search {
     /// Keeps what was made, before anybody is answered with it.
     ///
     /// It counts as made when its generation began, which is no later than it could see anything: so what was invalidated while it ran
-    /// makes it stale. Where the store has not told the time, that cannot be said, and nothing is kept.
+    /// makes it stale. Where the store has not told the time, that cannot be said, and nothing is kept. What was made of something stale
+    /// counts as made when that was, and is to be made anew soon.
     async fn keep(&self, made: Made) -> Kept {
-        let Made { value, life, tags } = made;
-        let began = self.lookup.as_ref().map(|lookup| lookup.now);
+        let Made { value, life, tags, stale } = made;
+        let now = self.lookup.as_ref().map(|lookup| lookup.now);
         let tags = self.cache.names().tags(&tags, &self.key);
-        let now = began.unwrap_or_default();
-        let entry = Arc::new(CacheEntry { began: now, life, retry_at: None, tags, value });
-        if began.is_some() {
+        let began = now.unwrap_or_default();
+        let began = stale.map_or(began, |stale| stale.min(began));
+        let retry_at = stale.and(now).map(|now| now.after(retry_after(life.revalidate)));
+        let entry = Arc::new(CacheEntry { began, life, retry_at, tags, value });
+        if now.is_some() {
             self.cache.put(&self.key, Arc::clone(&entry)).await;
         }
-        Kept { entry, state: CacheState::Miss, now }
+        if let (Some(now), Some(_)) = (now, stale) {
+            self.cache.put_try(&self.key, now, &entry).await;
+        }
+        Kept { entry, state: CacheState::Miss, now: now.unwrap_or_default(), is_stale: stale.is_some() }
+    }
+
+    /// Lets what is kept not be served any more: an entry that has expired takes its place.
+    async fn withdraw(&self) {
+        let Some(Lookup { now, found: Some(_) }) = &self.lookup else { return };
+        let life = Lifetimes { stale: Duration::ZERO, revalidate: None, expire: Some(Duration::ZERO) };
+        let value = CachedValue::Data(Bytes::new());
+        let nothing = CacheEntry { began: *now, life, retry_at: None, tags: Box::default(), value };
+        self.cache.put(&self.key, Arc::new(nothing)).await;
     }
 
     /// Whether an entry that was made is fresh: nothing was invalidated since it began. An entry that the store has dropped may have
@@ -270,12 +335,13 @@ impl Search {
 
     /// What is stale could not be made anew: it stays, and is not tried again for a while (NEXT-SPEC E3).
     async fn hold_back(&self) {
-        let Some(stale) = self.lookup.as_ref().and_then(|lookup| lookup.found.as_ref()) else { return };
+        let Some(Lookup { now: tried, found: Some(stale) }) = &self.lookup else { return };
         // Generations take their time, in which another process may have had more luck.
         let Some(Lookup { now, found: Some(found) }) = self.cache.look_up(&self.key).await else { return };
         if found.entry.began == stale.entry.began {
             let retry_at = now.after(retry_after(found.entry.life.revalidate));
             let held = CacheEntry { retry_at: Some(retry_at), ..CacheEntry::clone(&found.entry) };
+            self.cache.put_try(&self.key, *tried, &held).await;
             self.cache.put(&self.key, Arc::new(held)).await;
         }
     }

@@ -19,7 +19,7 @@ pub trait CacheStore: Send + Sync + 'static {
     /// What is kept under a key, what its tags say of it, and the time; all three as of one moment.
     fn get<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Lookup>;
 
-    /// Keeps an entry, in place of another one of that key. It may be dropped at any time, and must be once it has
+    /// Keeps an entry, in place of another one of that key, unless that one [began](CacheEntry::began) later. It may be dropped at any time, and must be once it has
     /// [expired](CacheEntry::expires_at).
     fn set<'a>(&'a self, key: &'a str, entry: Arc<CacheEntry>) -> StoreFuture<'a, ()>;
 

@@ -10,10 +10,11 @@ use bytes::Bytes;
 use super::key::FunctionKey;
 use super::value::Codec;
 use crate::cache::entry::{CacheEntry, CachedValue};
-use crate::cache::generation::{Answer, Generated, Generation, Made};
+use crate::cache::generation::{Answer, Generated, Generation, Kept, Made};
 use crate::cache::handle::Cache;
 use crate::cache::life::{Life, Lifetimes};
 use crate::cache::scope::{HiddenRequest, Scope};
+use crate::cache::store::StoreInstant;
 use crate::cache::tag::Tag;
 use crate::context::{self, Refused};
 use crate::route::RouteInfo;
@@ -108,7 +109,7 @@ where
     let missed = match cache.find(&text).await {
         Ok(kept) => match decode(codec, &kept.entry) {
             Ok(output) => {
-                use_entry(caller.as_deref(), &cache, &kept.entry);
+                use_entry(caller.as_deref(), &cache, &kept);
                 return output;
             }
             Err(error) => {
@@ -124,7 +125,7 @@ where
         Answer::Failed(TakenBack) => again(caller.as_deref(), key.path, generation).await,
         Answer::Kept(kept) => match decode(codec, &kept.entry) {
             Ok(output) => {
-                use_entry(caller.as_deref(), &cache, &kept.entry);
+                use_entry(caller.as_deref(), &cache, &kept);
                 output
             }
             // Another process has put it there meanwhile, or it is stale.
@@ -159,10 +160,11 @@ fn decode<R>(codec: Codec<R>, entry: &CacheEntry) -> Result<R, String> {
 }
 
 /// What the caller makes is made of this, too: NEXT-SPEC V12.
-fn use_entry(caller: Option<&Scope>, cache: &Cache, entry: &CacheEntry) {
+fn use_entry(caller: Option<&Scope>, cache: &Cache, kept: &Kept) {
     if let Some(caller) = caller {
-        cache.named_tags(entry).for_each(|tag| caller.add_tag(Tag::from(tag)));
-        caller.use_life(entry.life);
+        cache.named_tags(&kept.entry).for_each(|tag| caller.add_tag(Tag::from(tag)));
+        caller.use_life(kept.entry.life);
+        kept.stale().into_iter().for_each(|began| caller.use_stale(began));
     }
 }
 
@@ -171,6 +173,7 @@ fn end<R>(caller: Option<&Scope>, own: Own<R>) -> R {
     if let Some(caller) = caller {
         own.tags.into_iter().for_each(|tag| caller.add_tag(tag));
         caller.use_life(own.life);
+        own.stale.into_iter().for_each(|began| caller.use_stale(began));
     }
     if let Some(refused) = own.loss.hear() {
         context::refuse(refused);
@@ -202,6 +205,7 @@ struct Own<R> {
     outcome: Result<R, Box<dyn Any + Send>>,
     tags: Vec<Tag>,
     life: Lifetimes,
+    stale: Option<StoreInstant>,
     loss: Loss,
 }
 
@@ -244,7 +248,7 @@ where
             },
         };
         let loss = Loss { kind, path, route };
-        Output { own: Own { outcome, tags: gathered.tags, life, loss }, bytes }
+        Output { own: Own { outcome, tags: gathered.tags, life, stale: gathered.stale, loss }, bytes }
     }
 }
 
@@ -289,7 +293,10 @@ where
         let Some(call) = self.take() else { return Generated::Failed(TakenBack) };
         let Output { own, bytes } = call.make().await;
         match bytes {
-            Some(bytes) => Generated::Keep(Made { value: CachedValue::Data(bytes), life: own.life, tags: own.tags }),
+            Some(bytes) => {
+                let Own { tags, life, stale, .. } = own;
+                Generated::Keep(Made { value: CachedValue::Data(bytes), life, tags, stale })
+            }
             None => Generated::Own(own),
         }
     }

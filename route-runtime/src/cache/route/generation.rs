@@ -197,7 +197,7 @@ async fn generated(
     report: Option<ReportBeside>,
 ) -> Generated<Response, FailedAnswer> {
     if answer.extensions_mut().remove::<PassedOn>().is_some() {
-        return Generated::Own(answer);
+        return Generated::Withdrawn(answer);
     }
     let failure = Failure::take(answer.extensions_mut());
     let (parts, body) = answer.into_parts();
@@ -219,7 +219,7 @@ async fn generated(
         // Something below the handler is never to be used twice (NEXT-SPEC G11, I4).
         let mut answer = response.into_response();
         answer.headers_mut().entry(CACHE_CONTROL).or_insert(headers::PRIVATE);
-        return Generated::Own(answer);
+        return Generated::Withdrawn(answer);
     }
     headers::prepare(&mut response, life);
     for tag in gathered.tags {
@@ -227,7 +227,7 @@ async fn generated(
             tags.push(tag);
         }
     }
-    Generated::Keep(Made { value: CachedValue::Response(response), life, tags })
+    Generated::Keep(Made { value: CachedValue::Response(response), life, tags, stale: gathered.stale })
 }
 
 impl CachedResponse {

@@ -4,6 +4,7 @@ use super::store::Mood;
 use super::*;
 use std::sync::Mutex;
 use tokio::sync::{Notify, Semaphore};
+use tokio::time::{Instant, sleep};
 
 // I7
 #[tokio::test]
@@ -219,6 +220,69 @@ async fn who_asks_after_an_invalidation_is_not_served_what_began_before_it() {
         assert_eq!(answer.await.unwrap(), "miss new");
     }
     assert_eq!(bench.runs(), 2, "one for those before, and one for those after");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_generation_that_does_not_end_holds_nobody_for_longer_than_30_seconds() {
+    let bench = Arc::new(Bench::new());
+    // The one who has asked goes away.
+    let hung = tokio::time::timeout(Duration::from_secs(1), bench.ask(std::future::pending())).await;
+    assert!(hung.is_err());
+    let asked = Instant::now();
+    let waiting: Vec<_> = (0..100)
+        .map(|_| {
+            let bench = Arc::clone(&bench);
+            tokio::spawn(async move { bench.get().await })
+        })
+        .collect();
+    for answer in waiting {
+        assert_eq!(answer.await.unwrap(), "miss 1", "one has made it for all");
+    }
+    assert_eq!(asked.elapsed().as_secs(), 29);
+    assert_eq!(bench.get().await, "hit 1");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_generation_in_the_background_that_does_not_end_is_replaced_after_30_seconds() {
+    let bench = Bench::new();
+    bench.get().await;
+    bench.store.advance(Duration::from_secs(61));
+    assert_eq!(bench.ask(std::future::pending()).await, "stale 1");
+    for (after, answer) in [(29, "stale 1"), (2, "stale 1"), (0, "hit 2")] {
+        sleep(Duration::from_secs(after)).await;
+        assert_eq!(bench.get().await, answer, "after {after} s more");
+        bench.settle().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_generation_that_ends_too_late_does_not_end_the_one_in_its_place() {
+    let bench = Bench::new();
+    let (first, late) = start(&bench, "late");
+    bench.settle().await;
+    sleep(Duration::from_secs(31)).await;
+    let (second, gate) = start(&bench, "second");
+    bench.settle().await;
+    late.notify_one();
+    assert_eq!(first.await.unwrap(), "miss late");
+    // Who comes now finds it, and what began later takes its place.
+    assert_eq!(bench.get().await, "hit late");
+    gate.notify_one();
+    assert_eq!(second.await.unwrap(), "miss second");
+    assert_eq!(bench.get().await, "hit second");
+    assert_eq!(bench.runs(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_generation_that_began_earlier_and_ends_later_does_not_take_the_place_of_the_other() {
+    let bench = Bench::new();
+    let (first, late) = start(&bench, "late");
+    bench.settle().await;
+    sleep(Duration::from_secs(31)).await;
+    assert_eq!(bench.get().await, "miss 1");
+    late.notify_one();
+    assert_eq!(first.await.unwrap(), "miss late");
+    assert_eq!(bench.get().await, "hit 1");
 }
 
 #[tokio::test]

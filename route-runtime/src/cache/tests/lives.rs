@@ -3,7 +3,7 @@
 use super::store::Mood;
 use super::*;
 use crate::Life;
-use crate::cache::{CacheKey, RevalidateError, path_tag, pattern_tag};
+use crate::cache::{CacheKey, Kept, RevalidateError, StoreInstant, path_tag, pattern_tag};
 use crate::context;
 use crate::handler::Running;
 use crate::route::{Method, RouteInfo};
@@ -57,6 +57,25 @@ async fn what_could_not_be_made_anew_is_tried_again_after_its_time_within_3_to_3
     }
 }
 
+// E3, V2
+#[tokio::test]
+async fn what_is_invalidated_after_it_could_not_be_made_anew_is_tried_again() {
+    let bench = Bench::new();
+    bench.get_with(life(3600, None), &["posts"]).await;
+    for _ in 0..2 {
+        bench.cache.revalidate_tag("posts", "max").await.unwrap();
+        assert_eq!(bench.ask(async { Generated::Failed("broken") }).await, "stale 1");
+        bench.settle().await;
+        assert_eq!(bench.get().await, "hit 1");
+        bench.cache.revalidate_tag("others", "max").await.unwrap();
+        assert_eq!(bench.get().await, "hit 1", "that is not its tag");
+    }
+    bench.cache.revalidate_tag("posts", "max").await.unwrap();
+    assert_eq!(bench.get().await, "stale 1");
+    bench.settle().await;
+    assert_eq!(bench.get().await, "hit 2");
+}
+
 // E3, I8
 #[tokio::test]
 async fn what_could_not_be_made_anew_expires_all_the_same() {
@@ -67,6 +86,67 @@ async fn what_could_not_be_made_anew_expires_all_the_same() {
     bench.settle().await;
     bench.store.advance(Duration::from_secs(1));
     assert_eq!(bench.ask(async { Generated::Failed("broken") }).await, "failed broken");
+}
+
+#[tokio::test]
+async fn what_may_not_be_kept_any_more_is_not_served_any_more() {
+    let bench = Bench::new();
+    bench.get_with(life(60, None), &[]).await;
+    bench.store.advance(Duration::from_secs(61));
+    assert_eq!(bench.ask(async { Generated::Withdrawn("not for all") }).await, "stale 1");
+    bench.settle().await;
+    for _ in 0..2 {
+        assert_eq!(bench.ask(async { Generated::Withdrawn("not for all") }).await, "own not for all");
+    }
+    assert_eq!(bench.get().await, "miss 2");
+    assert_eq!(bench.get().await, "hit 2");
+}
+
+/// When what is kept began, and what the cache says of it.
+async fn kept(bench: &Bench) -> Kept {
+    bench.cache.find(&bench.cache.key(&["k"])).await.expect("it is kept, and fresh enough")
+}
+
+// V12
+#[tokio::test]
+async fn what_is_made_of_something_stale_is_no_younger_than_that() {
+    let bench = Bench::new();
+    bench.get_with(life(3600, None), &["posts"]).await;
+    let part = kept(&bench).await;
+    assert_eq!(part.stale(), None);
+    bench.cache.revalidate_tag("posts", "max").await.unwrap();
+    // The tag is one of the part's.
+    let of_stale = |value, stale: Option<StoreInstant>| {
+        let Generated::Keep(made) = made(value, life(3600, None), &["posts"]) else { unreachable!() };
+        Generated::Keep(Made { stale, ..made })
+    };
+    let began = part.entry.began;
+    assert_eq!(bench.ask(async move { of_stale("old", Some(began)) }).await, "stale 1");
+    bench.settle().await;
+    // It is tried again after the time of a failure, and says until then that it is stale.
+    let old = kept(&bench).await;
+    assert_eq!((old.entry.began, old.stale()), (began, Some(began)));
+    assert_eq!(bench.get().await, "hit old");
+    bench.store.advance(Duration::from_secs(31));
+    assert_eq!(bench.get().await, "stale old");
+    bench.settle().await;
+    assert_eq!(bench.get().await, "hit 2");
+    assert_eq!(kept(&bench).await.stale(), None);
+}
+
+// V12
+#[tokio::test]
+async fn what_is_made_of_something_older_than_what_is_kept_does_not_take_its_place() {
+    let bench = Bench::new();
+    bench.get().await;
+    bench.store.advance(Duration::from_secs(61));
+    let Generated::Keep(made) = made("older", LIFE, &[]) else { unreachable!() };
+    let older = Generated::Keep(Made { stale: Some(StoreInstant::from_micros(1)), ..made });
+    assert_eq!(bench.ask(async { older }).await, "stale 1");
+    bench.settle().await;
+    assert_eq!(bench.get().await, "hit 1", "and it is not tried again at once");
+    bench.store.advance(Duration::from_secs(31));
+    assert_eq!(bench.get().await, "stale 1");
 }
 
 #[tokio::test]
@@ -119,6 +199,7 @@ async fn survives(invalidated: &str) -> bool {
             value: CachedValue::Data(Bytes::from_static(b"1")),
             life: LIFE,
             tags: vec![path_tag("/caf%C3%A9/b").unwrap(), pattern_tag("/caf%C3%A9/[slug]").unwrap()],
+            stale: None,
         })
     };
     assert_eq!(bench.ask(make()).await, "miss 1");

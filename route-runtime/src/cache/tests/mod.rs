@@ -67,7 +67,12 @@ impl<F: Future<Output = Ended> + Send + 'static> Generation for Making<F> {
 
 fn made(value: &str, life: Lifetimes, tags: &[&str]) -> Ended {
     let tags = tags.iter().map(|tag| Tag::from(*tag)).collect();
-    Generated::Keep(Made { value: CachedValue::Data(Bytes::copy_from_slice(value.as_bytes())), life, tags })
+    Generated::Keep(Made {
+        value: CachedValue::Data(Bytes::copy_from_slice(value.as_bytes())),
+        life,
+        tags,
+        stale: None,
+    })
 }
 
 /// What was answered, and where it came from.

@@ -16,6 +16,8 @@ pub(in crate::cache) struct Scripted {
     micros: AtomicU64,
     reads: AtomicU8,
     writes: AtomicU8,
+    /// The end of keys that are not as the others are, and how they are.
+    odd: Mutex<Option<(&'static str, Mood)>>,
     pub(in crate::cache) gets: AtomicU32,
     pub(in crate::cache) sets: AtomicU32,
 }
@@ -28,6 +30,8 @@ pub(in crate::cache) enum Mood {
     Later,
     Fails,
     Hangs,
+    Panics,
+    PanicsLater,
 }
 
 #[derive(Clone)]
@@ -60,6 +64,18 @@ impl Scripted {
 
     pub(in crate::cache) fn writes(&self, mood: Mood) {
         self.writes.store(mood as u8, SeqCst);
+    }
+
+    /// All uses of a key that ends so are of this kind.
+    pub(in crate::cache) fn odd(&self, end: &'static str, mood: Mood) {
+        *self.odd.lock().unwrap() = Some((end, mood));
+    }
+
+    fn mood(&self, usual: &AtomicU8, key: &str) -> u8 {
+        match *self.odd.lock().unwrap() {
+            Some((end, mood)) if key.ends_with(end) => mood as u8,
+            _ => usual.load(SeqCst),
+        }
     }
 
     pub(in crate::cache) fn keys(&self) -> Vec<String> {
@@ -96,33 +112,41 @@ impl Scripted {
     }
 }
 
-fn done<'a, T: Send + 'a>(mood: &AtomicU8, value: impl FnOnce() -> T + Send + 'a) -> StoreFuture<'a, T> {
-    match mood.load(SeqCst) {
+fn done<'a, T: Send + 'a>(mood: u8, value: impl FnOnce() -> T + Send + 'a) -> StoreFuture<'a, T> {
+    match mood {
         0 => StoreFuture::ready(Ok(value())),
         1 => StoreFuture::new(async {
             tokio::task::yield_now().await;
             Ok(value())
         }),
         2 => StoreFuture::ready(Err(StoreError::new("it is told to fail"))),
-        _ => StoreFuture::new(pending()),
+        3 => StoreFuture::new(pending()),
+        4 => panic!("it is told to panic"),
+        _ => StoreFuture::new(async {
+            tokio::task::yield_now().await;
+            panic!("it is told to panic")
+        }),
     }
 }
 
 impl CacheStore for ScriptedStore {
     fn get<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Lookup> {
         self.0.gets.fetch_add(1, SeqCst);
-        done(&self.0.reads, || self.0.lookup(key))
+        done(self.0.mood(&self.0.reads, key), || self.0.lookup(key))
     }
 
     fn set<'a>(&'a self, key: &'a str, entry: Arc<CacheEntry>) -> StoreFuture<'a, ()> {
         self.0.sets.fetch_add(1, SeqCst);
-        done(&self.0.writes, move || {
-            self.0.entries.lock().unwrap().insert(key.to_owned(), entry);
+        done(self.0.mood(&self.0.writes, key), move || {
+            let mut entries = self.0.entries.lock().unwrap();
+            if entries.get(key).is_none_or(|kept| kept.began <= entry.began) {
+                entries.insert(key.to_owned(), entry);
+            }
         })
     }
 
     fn invalidate<'a>(&'a self, tags: &'a [Arc<str>], serve_stale: Duration) -> StoreFuture<'a, ()> {
-        done(&self.0.writes, move || {
+        done(self.0.writes.load(SeqCst), move || {
             let now = self.0.now();
             let mut instants = self.0.tags.lock().unwrap();
             for tag in tags {

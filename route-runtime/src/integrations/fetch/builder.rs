@@ -219,6 +219,11 @@ impl Fetch {
             Err(missed) if around.scope.is_some() => missed.generate_new(generation).await,
             Err(missed) => missed.generate(generation).await,
         };
+        if let (Answer::Kept(kept), Some(scope)) = (&answer, &around.scope)
+            && let Some(began) = kept.stale()
+        {
+            scope.use_stale(began);
+        }
         match answer {
             Answer::Kept(kept) => match &kept.entry.value {
                 CachedValue::Response(stored) => Ok(FetchResponse::from_stored(stored, url)),

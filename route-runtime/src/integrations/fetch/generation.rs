@@ -40,11 +40,12 @@ impl Generation for FetchGeneration {
                 value: CachedValue::Response(whole.into_stored()),
                 life: self.life,
                 tags: self.tags,
+                stale: None,
             }),
             Ok(Whole::Read(whole)) => Generated::Failed(NotStored::Answer(Box::new(whole))),
             Ok(Whole::TooLong(response)) => {
                 tracing::warn!(url, limit = self.max_body, "an answer of another server is too long to be stored");
-                Generated::Own(response)
+                Generated::Withdrawn(response)
             }
             Err(error) => Generated::Failed(NotStored::Error(error)),
         }

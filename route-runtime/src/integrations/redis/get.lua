@@ -13,9 +13,10 @@ while at <= #tags do
     if not read then
         return { text(now) }
     end
-    local instants = redis.call('GET', ARGV[2] .. tag)
+    -- A key of another type is an invalidation that cannot be read.
+    local instants = redis.pcall('GET', ARGV[2] .. tag)
     if instants then
-        reply[#reply + 1] = instants
+        reply[#reply + 1] = type(instants) == 'string' and instants or ''
     end
     at = next
 end

@@ -3,7 +3,9 @@
 local now = clock_now(KEYS[1], ARGV[1])
 local serve_stale = tonumber(ARGV[2])
 for index = 2, #KEYS do
-    local stale, expired, ends = string.match(redis.call('GET', KEYS[index]) or '', '^(%d+) (%d+) (%d+)$')
+    -- What cannot be read, and a key of another type, is overwritten: all that began until now is stale then.
+    local kept = redis.pcall('GET', KEYS[index])
+    local stale, expired, ends = string.match(type(kept) == 'string' and kept or '', '^(%d+) (%d+) (%d+)$')
     stale, expired, ends = tonumber(stale or '0'), tonumber(expired or '0'), tonumber(ends or '0')
     if serve_stale == 0 then
         expired, ends = now, 0

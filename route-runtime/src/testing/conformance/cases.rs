@@ -150,6 +150,22 @@ pub async fn what_is_set_later_takes_the_place_of_what_was_there(harness: &impl 
     assert_eq!(entry_at(harness, "key").await.value, CachedValue::Data("long".into()));
 }
 
+pub async fn an_older_generation_does_not_take_the_place_of_a_newer_one(harness: &impl StoreHarness) {
+    let older = now(harness).await;
+    harness.advance(seconds(1)).await;
+    let newer = data(now(harness).await, "newer");
+    set(harness, "key", newer.clone()).await;
+    set(harness, "key", data(older, "older")).await;
+    assert_eq!(entry_at(harness, "key").await, newer);
+    // Nor does one that has expired already.
+    set(harness, "key", CacheEntry { life: life(None, Some(0)), ..data(older, "older") }).await;
+    assert_eq!(entry_at(harness, "key").await, newer);
+    // A newer one that has expired does: what was there is not found any more.
+    set(harness, "key", CacheEntry { life: life(None, Some(0)), ..data(now(harness).await, "newest") }).await;
+    let lookup = get(harness, "key").await;
+    assert!(lookup.found.is_none_or(|found| found.entry.freshness(lookup.now) == Freshness::Expired));
+}
+
 pub async fn keys_are_any_strings(harness: &impl StoreHarness) {
     let long = "k".repeat(2_000);
     let longer = format!("{long}k");
