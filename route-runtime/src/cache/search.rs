@@ -44,7 +44,7 @@ impl Cache {
 
     #[cold]
     fn missed(&self, key: &CacheKey, lookup: Option<Lookup>, ended: u64) -> Missed {
-        Missed(Box::new(Search { cache: self.clone(), key: key.clone(), lookup, ended }))
+        Missed(Box::new(Search { cache: self.clone(), key: key.clone(), lookup, ended, wants_new: false }))
     }
 }
 
@@ -63,15 +63,15 @@ impl Missed {
     }
 
     /// Waits for a new one even where something stale is kept, which is served only if there is no new one.
-    #[cfg(feature = "fetch-no-tls")]
+    ///
+    /// It is for what is a part of something else that is being made: made from something stale, that would count as new.
     pub(crate) async fn generate_new<G: Generation>(mut self, generation: G) -> Answer<G::Own, G::Failure> {
         let stale = match self.0.lookup.as_ref().map(judge) {
             Some(Judged::Stale(kept)) => Some(kept),
             _ => None,
         };
-        if let Some(lookup) = &mut self.0.lookup {
-            lookup.found = None;
-        }
+        self.0.wants_new = true;
+        self.0.leave_stale();
         match (self.generate(generation).await, stale) {
             (Answer::Failed(_), Some(kept)) => Answer::Kept(kept),
             (answer, _) => answer,
@@ -115,6 +115,8 @@ struct Search {
     lookup: Option<Lookup>,
     /// How many generations had ended before the store was asked.
     ended: u64,
+    /// Whether what is stale is no answer.
+    wants_new: bool,
 }
 
 impl Search {
@@ -161,6 +163,18 @@ impl Search {
     async fn look_again(&mut self) {
         self.ended = self.cache.0.flights.ended();
         self.lookup = self.cache.look_up(&self.key).await;
+        if self.wants_new {
+            self.leave_stale();
+        }
+    }
+
+    /// What is stale is as if it was not there.
+    fn leave_stale(&mut self) {
+        if let Some(lookup) = &mut self.lookup
+            && matches!(judge(lookup), Judged::Stale(_))
+        {
+            lookup.found = None;
+        }
     }
 
     /// Lets the value be made in a task of its own, and waits for it.

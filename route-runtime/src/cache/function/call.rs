@@ -119,7 +119,12 @@ where
         Err(missed) => missed,
     };
     let generation = Shared(Arc::new(Mutex::new(Some(generation))));
-    match missed.generate(generation.clone()).await {
+    let answer = match &caller {
+        // What the caller makes of it would count as new, and be old.
+        Some(_) => missed.generate_new(generation.clone()).await,
+        None => missed.generate(generation.clone()).await,
+    };
+    match answer {
         Answer::Own(own) => end(caller.as_deref(), own),
         Answer::Failed(TakenBack) => again(caller.as_deref(), key.path, generation).await,
         Answer::Kept(kept) => match decode(codec, &kept.entry) {
