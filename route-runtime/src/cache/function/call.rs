@@ -4,6 +4,7 @@ use std::any::Any;
 use std::future::Future;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -17,6 +18,10 @@ use crate::cache::scope::{HiddenRequest, Scope};
 use crate::cache::tag::Tag;
 use crate::context::{self, Refused};
 use crate::route::RouteInfo;
+
+/// A body that outlives the `max_duration` of the route that asks is dropped, but so much later: the route's own limit comes first, and
+/// tells the client.
+const AFTER_THE_ROUTE: Duration = Duration::from_secs(1);
 
 /// What is known of a cached function before the program runs.
 pub struct CachedFunction {
@@ -196,21 +201,24 @@ struct Call<R, F> {
 }
 
 /// What a call has made.
-struct Output<R> {
+struct Ended<R> {
     own: Own<R>,
     /// What is to be kept of it.
     bytes: Option<Bytes>,
 }
 
+/// What a body has panicked with.
+type Panic = Box<dyn Any + Send>;
+
 /// What is not kept, and is for the one who has asked.
 struct Own<R> {
-    outcome: Result<R, Box<dyn Any + Send>>,
+    outcome: Result<R, Panic>,
     tags: Vec<Tag>,
     life: Lifetimes,
     loss: Loss,
 }
 
-impl<R> Output<R> {
+impl<R> Ended<R> {
     fn into_own(self) -> Own<R> {
         self.own
     }
@@ -223,16 +231,28 @@ where
     Fut: Future<Output = R> + Send + 'static,
 {
     /// Runs the body.
-    async fn make(self) -> Output<R> {
+    async fn make(self) -> Ended<R> {
         let Self { function, path, route, cache, is_draft, codec, body } = self;
         let scope = Arc::new(Scope::new(HiddenRequest::Refused, is_draft));
+        let limit = route.and_then(|route| route.config().max_duration()).map(|limit| limit + AFTER_THE_ROUTE);
         // What the body does before its first `await` is within the context, too.
-        let body = async move { body().await };
+        let body = async move {
+            match limit {
+                Some(limit) => tokio::time::timeout(limit, body()).await.ok(),
+                None => Some(body().await),
+            }
+        };
         let (outcome, refused) = context::generate(route, cache, Arc::clone(&scope), body).await;
+        let took_too_long = matches!(outcome, Ok(None));
+        let outcome = outcome.and_then(|output| {
+            // There is no other way to tell one who has no limit himself.
+            output.ok_or_else(|| Box::new(format!("`{path}` took longer than `max_duration`")) as Panic)
+        });
         let gathered = scope.gathered();
         let life = gathered.life_of_function(function.life.map(Life::lifetimes), Life::Default.lifetimes());
         let mut bytes = None;
         let kind = match &outcome {
+            Err(_) if took_too_long => Some(Kind::TookTooLong),
             Err(_) => Some(Kind::Panicked),
             Ok(_) if let Some(refused) = refused => Some(Kind::Refused(refused.below(path))),
             Ok(_) if is_draft => None,
@@ -249,7 +269,7 @@ where
             },
         };
         let loss = Loss { kind, path, route };
-        Output { own: Own { outcome, tags: gathered.tags, life, loss }, bytes }
+        Ended { own: Own { outcome, tags: gathered.tags, life, loss }, bytes }
     }
 }
 
@@ -292,7 +312,7 @@ where
 
     async fn run(self) -> Generated<Own<R>, TakenBack> {
         let Some(call) = self.take() else { return Generated::Failed(TakenBack) };
-        let Output { own, bytes } = call.make().await;
+        let Ended { own, bytes } = call.make().await;
         match bytes {
             Some(bytes) => Generated::Keep(Made { value: CachedValue::Data(bytes), life: own.life, tags: own.tags }),
             None => Generated::Own(own),
@@ -311,6 +331,7 @@ struct Loss {
 enum Kind {
     Refused(Refused),
     Panicked,
+    TookTooLong,
     Failed,
 }
 
@@ -319,7 +340,7 @@ impl Loss {
     fn hear(mut self) -> Option<Refused> {
         match self.kind.take() {
             Some(Kind::Refused(refused)) => Some(refused),
-            Some(Kind::Panicked | Kind::Failed) | None => None,
+            Some(Kind::Panicked | Kind::TookTooLong | Kind::Failed) | None => None,
         }
     }
 }
@@ -331,6 +352,9 @@ impl Drop for Loss {
         match kind.take() {
             Some(Kind::Refused(refused)) => context::report_refused(route, &refused),
             Some(Kind::Panicked) => tracing::error!(route, "the cached function `{path}` panicked in the background"),
+            Some(Kind::TookTooLong) => {
+                tracing::warn!(route, "the cached function `{path}` took longer than the route's `max_duration`");
+            }
             Some(Kind::Failed) => tracing::warn!(route, "the cached function `{path}` failed in the background"),
             None => {}
         }
