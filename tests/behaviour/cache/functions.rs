@@ -651,3 +651,28 @@ async fn who_waits_for_a_function_that_takes_too_long_runs_it_itself() {
     assert_eq!(stuck().await, 2);
     assert_eq!(first.await.unwrap(), 504);
 }
+
+macro_rules! both {
+    ($a:expr, $b:expr) => {{
+        let a = {
+            #[cached]
+            async fn same() -> u32 {
+                $a
+            }
+            same().await
+        };
+        let b = {
+            #[cached]
+            async fn same() -> u32 {
+                $b
+            }
+            same().await
+        };
+        (a, b)
+    }};
+}
+
+#[tokio::test]
+async fn V9_functions_of_one_name_that_a_macro_makes_have_values_of_their_own() {
+    assert_eq!(both!(1, 2), (1, 2));
+}

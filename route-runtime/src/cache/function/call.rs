@@ -27,14 +27,16 @@ const AFTER_THE_ROUTE: Duration = Duration::from_secs(1);
 pub struct CachedFunction {
     pub(super) line: u32,
     pub(super) column: u32,
+    /// A hash of how it is written.
+    pub(super) text: u64,
     /// What the attribute says.
     life: Option<Life>,
 }
 
 impl CachedFunction {
-    /// The function that is written there.
-    pub const fn new(line: u32, column: u32, life: Option<Life>) -> Self {
-        Self { line, column, life }
+    /// The function that is written there, and so.
+    pub const fn new(line: u32, column: u32, text: u64, life: Option<Life>) -> Self {
+        Self { line, column, text, life }
     }
 }
 

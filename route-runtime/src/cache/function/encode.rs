@@ -196,21 +196,12 @@ impl<'a> Serializer for Encoder<'a> {
         Ok(())
     }
 
-    fn serialize_unit_variant(
-        self,
-        name: &'static str,
-        index: u32,
-        variant: &'static str,
-    ) -> Result<(), Unencodable> {
+    fn serialize_unit_variant(self, name: &'static str, index: u32, variant: &'static str) -> Result<(), Unencodable> {
         self.variant(Kind::UnitVariant, name, index, variant);
         Ok(())
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), Unencodable> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<(), Unencodable> {
         value.serialize(self.named(Kind::NewtypeStruct, name))
     }
 
