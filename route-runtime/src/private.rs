@@ -6,7 +6,7 @@ pub use crate::app::{
     Source,
 };
 pub use crate::cache::function::{
-    CachedArgument, CachedFunction, CachedValue, Codec, FunctionKey, Output, PlainOutput, call, custom_life, tag,
+    CachedArgument, CachedFunction, CachedOutput, Codec, FunctionKey, Output, PlainOutput, call, custom_life, tag,
 };
 pub use crate::cache::{Life, StaticTag, Tag};
 pub use crate::error::RouteError;

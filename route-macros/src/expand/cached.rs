@@ -42,8 +42,13 @@ fn on_function(options: &Options, function: &Function, mut diagnostics: Diagnost
 /// ```text
 /// // Input:  #[cached(life = "hours", tags = ["posts"])] async fn posts(page: u32) -> Result<Vec<Post>> { .. }
 /// // Output: async fn posts(page: u32) -> Result<Vec<Post>> {
-/// static FUNCTION: CachedFunction = CachedFunction::new(line!(), column!(), Some(Life::Hours));
-/// let mut key = FunctionKey::new(&FUNCTION, || ());
+/// let mut key = FunctionKey::new(
+///     {
+///         static __CACHED_FUNCTION: CachedFunction = CachedFunction::new(line!(), column!(), 0x1234, Some(Life::Hours));
+///         &__CACHED_FUNCTION
+///     },
+///     || (),
+/// );
 /// key.add::<u32>(&page);
 /// let codec = {
 ///     use PlainOutput as _;
@@ -63,8 +68,8 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
         ReturnType::Default => quote!(()),
         ReturnType::Type(_, ty) => ty.to_token_stream(),
     };
-    // Ours: no name of the user's reaches them, and they reach none of his.
-    let [key, codec, static_name] = ["key", "codec", "FUNCTION"].map(|name| Ident::new(name, Span::mixed_site()));
+    // Ours: no name of the user's reaches them, and they reach none of his. That is not so for an item, which has a block of its own.
+    let [key, codec] = ["key", "codec"].map(|name| Ident::new(name, Span::mixed_site()));
     let life = match &options.life {
         Some(life) => {
             let life = life_value(&runtime, life);
@@ -73,8 +78,9 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
         None => quote!(::core::option::Option::None),
     };
     let place = quote_spanned!(name.span()=> ::core::line!(), ::core::column!());
+    let text = hash(&function.to_token_stream().to_string());
     let parts = match &options.key {
-        Some(value) => key_parts(&runtime, &key, value),
+        Some(value) => key_parts(&key, value),
         None => arguments
             .iter()
             .map(|(name, ty)| {
@@ -103,9 +109,14 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
     };
     let closure = quote_spanned!(name.span()=> async move ||);
     quote! {
-        static #static_name: #runtime::CachedFunction = #runtime::CachedFunction::new(#place, #life);
         #[allow(unused_mut)]
-        let mut #key = #runtime::FunctionKey::new(&#static_name, || ());
+        let mut #key = #runtime::FunctionKey::new(
+            {
+                static __CACHED_FUNCTION: #runtime::CachedFunction = #runtime::CachedFunction::new(#place, #text, #life);
+                &__CACHED_FUNCTION
+            },
+            || (),
+        );
         #parts
         let #codec = {
             #[allow(unused_imports)]
@@ -120,8 +131,13 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
     }
 }
 
+/// FNV-1a, which is the same with every compiler. It tells functions of one name apart that a macro makes in one call.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}
+
 /// What the option `key` names. The elements of a tuple are looked at one by one, so that none is moved out of an argument.
-fn key_parts(_: &Runtime, key: &Ident, value: &Expr) -> TokenStream {
+fn key_parts(key: &Ident, value: &Expr) -> TokenStream {
     let parts: Vec<&Expr> = match value {
         Expr::Tuple(tuple) => tuple.elems.iter().collect(),
         value => vec![value],

@@ -92,7 +92,8 @@ impl Missed {
     }
 
     /// Waits for a new one even where something stale is kept, which is served only if there is no new one.
-    #[cfg(feature = "fetch-no-tls")]
+    ///
+    /// It is for what is a part of something else that is being made: made from something stale, that would count as new.
     pub(crate) async fn generate_new<G: Generation>(mut self, generation: G) -> Answer<G::Own, G::Failure> {
         let stale = match self.0.lookup.as_ref().map(judge) {
             Some(Judged::Stale(kept)) => Some(kept),

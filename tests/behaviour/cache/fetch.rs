@@ -718,3 +718,38 @@ async fn I7_however_many_ask_at_once_the_other_server_is_asked_once() {
         assert_eq!(upstream.asked(), 1, "{status}");
     }
 }
+
+#[tokio::test]
+async fn a_url_with_a_user_or_a_password_is_an_error_and_not_sent() {
+    let upstream = Upstream::start().await;
+    for user in ["ann", "ann:hunter2", ":hunter2"] {
+        let url = upstream.url("/a?b=c").replacen("//", &format!("//{user}@"), 1);
+        let error = fetch(&url).await.unwrap_err();
+        assert!(matches!(&error, FetchError::Credentials { url } if *url == upstream.url("/a")), "{error:?}");
+        let (text, debug) = (error.to_string(), format!("{:?}", fetch(&url)));
+        assert!(!text.contains("hunter2") && !debug.contains("hunter2"), "{text} {debug}");
+    }
+    assert_eq!(upstream.asked(), 0);
+}
+
+#[tokio::test]
+async fn A8_what_enables_draft_mode_fetches_itself_from_then_on() {
+    #[route(GET "/fetching-draft-now/[base]")]
+    async fn enabling(base: String) -> Result<String> {
+        let url = format!("http://{base}/");
+        let call = async || fetch(&url).revalidate(60).await?.text().await;
+        let before = (call().await?, call().await?);
+        route_runtime::draft_mode().enable();
+        Ok(format!("{before:?} {} {}", call().await?, call().await?))
+    }
+    let count = Arc::new(AtomicU32::new(1));
+    let upstream = Upstream::answering(move |_| {
+        let run = count.fetch_add(1, Ordering::Relaxed);
+        async move { run.to_string() }
+    })
+    .await;
+    let app: Router = routes![enabling].cache(MemoryStore::new()).into_router();
+    let base = upstream.base.strip_prefix("http://").unwrap();
+    let answer = route_tests::get(&app, &format!("/fetching-draft-now/{base}")).await;
+    assert_eq!(answer.text(), (200, r#"("1", "1") 2 3"#));
+}

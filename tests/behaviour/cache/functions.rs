@@ -11,6 +11,7 @@ use route_tests::{Log, call, get};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 /// How often a body has run.
 struct Runs(AtomicU32);
@@ -539,4 +540,139 @@ async fn V10_cache_tag_and_cache_life_are_for_what_is_cached() {
     }
     assert_eq!(cache_life("days"), Ok(()));
     assert!(cache_life("fortnight").unwrap_err().to_string().contains("fortnight"));
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Untagged {
+    Number(u32),
+    Wide(u64),
+    Real(f32),
+    Letter(char),
+    Fields { a: u8 },
+    Pair(String, u8),
+}
+
+#[tokio::test]
+async fn V9_arguments_that_serialize_as_values_of_different_types_have_values_of_their_own() {
+    #[cached]
+    async fn json(value: serde_json::Value) -> String {
+        value.to_string()
+    }
+
+    #[cached]
+    async fn untagged(value: Untagged) -> String {
+        match value {
+            Untagged::Number(value) => format!("number {value}"),
+            Untagged::Wide(value) => format!("wide {value}"),
+            Untagged::Real(value) => format!("real {}", value.to_bits()),
+            Untagged::Letter(value) => format!("letter {value}"),
+            Untagged::Fields { a } => format!("fields {a}"),
+            Untagged::Pair(a, b) => format!("pair {a} {b}"),
+        }
+    }
+
+    for text in ["-1", "18446744073709551615", r#"{"price":1.0}"#, r#"{"price":4607182418800017408}"#] {
+        assert_eq!(json(text.parse().unwrap()).await, text);
+    }
+    for (value, text) in [
+        (Untagged::Number(65), "number 65"),
+        (Untagged::Wide(65), "wide 65"),
+        (Untagged::Real(f32::from_bits(65)), "real 65"),
+        (Untagged::Letter('A'), "letter A"),
+        (Untagged::Fields { a: 1 }, "fields 1"),
+        (Untagged::Pair("a".to_owned(), 1), "pair a 1"),
+    ] {
+        assert_eq!(untagged(value).await, text);
+    }
+}
+
+#[tokio::test]
+async fn V10_the_body_sees_no_name_of_what_the_attribute_makes() {
+    const FUNCTION: u32 = 7;
+
+    #[cached]
+    async fn named() -> u32 {
+        FUNCTION
+    }
+
+    #[cached]
+    async fn arguments(key: u32, codec: u32) -> u32 {
+        key + codec
+    }
+
+    assert_eq!(named().await, 7);
+    assert_eq!(arguments(1, 2).await, 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_max_duration_of_the_route_ends_a_function_that_does_not() {
+    static RUNS: Runs = Runs::new();
+
+    #[cached]
+    async fn stuck() -> u32 {
+        match RUNS.next() {
+            1 => std::future::pending().await,
+            run => run,
+        }
+    }
+
+    #[route(GET "/stuck", max_duration = 5, scope = cached_functions)]
+    async fn limited() -> String {
+        stuck().await.to_string()
+    }
+
+    let app: Router = routes![limited].into_router();
+    assert_eq!(get(&app, "/stuck").await.status, 504);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(get(&app, "/stuck").await.text(), (200, "2"), "the first run was dropped");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_a_function_that_takes_too_long_runs_it_itself() {
+    static RUNS: Runs = Runs::new();
+
+    #[cached]
+    async fn stuck() -> u32 {
+        match RUNS.next() {
+            1 => std::future::pending().await,
+            run => run,
+        }
+    }
+
+    #[route(GET "/stuck-for-one", max_duration = 5, scope = cached_functions)]
+    async fn limited() -> String {
+        stuck().await.to_string()
+    }
+
+    let app: Router = routes![limited].into_router();
+    let first = tokio::spawn(async move { get(&app, "/stuck-for-one").await.status });
+    tokio::task::yield_now().await;
+    assert_eq!(stuck().await, 2);
+    assert_eq!(first.await.unwrap(), 504);
+}
+
+macro_rules! both {
+    ($a:expr, $b:expr) => {{
+        let a = {
+            #[cached]
+            async fn same() -> u32 {
+                $a
+            }
+            same().await
+        };
+        let b = {
+            #[cached]
+            async fn same() -> u32 {
+                $b
+            }
+            same().await
+        };
+        (a, b)
+    }};
+}
+
+#[tokio::test]
+async fn V9_functions_of_one_name_that_a_macro_makes_have_values_of_their_own() {
+    assert_eq!(both!(1, 2), (1, 2));
 }

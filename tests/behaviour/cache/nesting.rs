@@ -294,3 +294,138 @@ async fn V9_a_use_of_the_request_refuses_all_who_have_waited_for_the_value() {
     assert_eq!(log.errors().len(), 50, "each answer says so once");
     assert_eq!(get(&kept.app, "/nesting/refused").await.status, 500, "nothing was kept");
 }
+
+/// What an answer, or a value, is made of.
+struct Source(AtomicU32);
+
+impl Source {
+    const fn new() -> Self {
+        Self(AtomicU32::new(1))
+    }
+
+    fn get(&self) -> u32 {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    fn becomes(&self, value: u32) {
+        self.0.store(value, Ordering::SeqCst);
+    }
+}
+
+static BY_TAG: Source = Source::new();
+
+#[cached(life = "max", tags = ["by tag"])]
+async fn by_tag() -> u32 {
+    BY_TAG.get()
+}
+
+#[cached(life = "max")]
+async fn above_by_tag() -> u32 {
+    by_tag().await
+}
+
+#[route(GET "/nested/by-tag", revalidate = false)]
+async fn nested_by_tag() -> String {
+    format!("{} {}", by_tag().await, above_by_tag().await)
+}
+
+static BY_TIME: Source = Source::new();
+
+#[cached(life = { revalidate: 60, expire: 100_000 })]
+async fn by_time() -> u32 {
+    BY_TIME.get()
+}
+
+#[route(GET "/nested/by-time", revalidate = 60)]
+async fn nested_by_time() -> String {
+    by_time().await.to_string()
+}
+
+/// An answer, and then what is made anew in the background.
+async fn settled(app: &Router, path: &str) -> (String, String) {
+    let answer = get(app, path).await;
+    for _ in 0..50 {
+        tokio::task::yield_now().await;
+    }
+    (answer.header("x-nextjs-cache").to_owned(), answer.body)
+}
+
+#[tokio::test]
+async fn V12_a_new_answer_is_not_made_of_what_is_stale_by_its_tag() {
+    let cache = Cache::new(MemoryStore::new().with_clock(&ManualClock::new()));
+    let app: Router = routes![nested_by_tag].cache(cache.clone()).into_router();
+    let path = "/nested/by-tag";
+    assert_eq!(settled(&app, path).await, ("MISS".into(), "1 1".into()));
+    BY_TAG.becomes(2);
+    cache.revalidate_tag("by tag", "max").await.unwrap();
+    assert_eq!(settled(&app, path).await, ("STALE".into(), "1 1".into()));
+    assert_eq!(settled(&app, path).await, ("HIT".into(), "2 2".into()));
+}
+
+#[tokio::test]
+async fn V12_a_new_answer_is_not_made_of_what_is_stale_by_its_age() {
+    let clock = ManualClock::new();
+    let app: Router = routes![nested_by_time].cache(MemoryStore::new().with_clock(&clock)).into_router();
+    let path = "/nested/by-time";
+    assert_eq!(settled(&app, path).await, ("MISS".into(), "1".into()));
+    BY_TIME.becomes(2);
+    clock.advance(Duration::from_secs(61));
+    assert_eq!(settled(&app, path).await, ("STALE".into(), "1".into()));
+    assert_eq!(settled(&app, path).await, ("HIT".into(), "2".into()));
+}
+
+#[tokio::test]
+async fn V12_a_function_is_not_made_of_what_is_stale() {
+    static SOURCE: Source = Source::new();
+
+    #[cached(life = "max", tags = ["innermost"])]
+    async fn inner() -> u32 {
+        SOURCE.get()
+    }
+
+    #[cached(life = "max")]
+    async fn outer() -> u32 {
+        inner().await
+    }
+
+    assert_eq!(outer().await, 1);
+    SOURCE.becomes(2);
+    revalidate_tag("innermost", "max").await.unwrap();
+    assert_eq!(outer().await, 1, "stale, and made anew");
+    for _ in 0..50 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(outer().await, 2);
+}
+
+static FAILING: Source = Source::new();
+
+#[cached(life = "max", tags = ["failing"])]
+async fn failing() -> Result<u32> {
+    match FAILING.get() {
+        0 => Err("away".into()),
+        value => Ok(value),
+    }
+}
+
+#[route(GET "/nested/failing", revalidate = false)]
+async fn nested_failing() -> Result<String> {
+    Ok(failing().await?.to_string())
+}
+
+#[tokio::test]
+async fn V12_E3_the_error_of_what_cannot_be_made_anew_leaves_the_answer_above_stale() {
+    let clock = ManualClock::new();
+    let cache = Cache::new(MemoryStore::new().with_clock(&clock));
+    let app: Router = routes![nested_failing].cache(cache.clone()).into_router();
+    let path = "/nested/failing";
+    assert_eq!(settled(&app, path).await.1, "1");
+    FAILING.becomes(0);
+    cache.revalidate_tag("failing", "max").await.unwrap();
+    assert_eq!(settled(&app, path).await, ("STALE".into(), "1".into()));
+    assert_eq!(settled(&app, path).await.1, "1", "as it could not be made");
+    FAILING.becomes(2);
+    clock.advance(Duration::from_secs(31));
+    assert_eq!(settled(&app, path).await, ("STALE".into(), "1".into()), "tried again");
+    assert_eq!(settled(&app, path).await, ("HIT".into(), "2".into()));
+}

@@ -4,13 +4,19 @@
 // async fn listed<T: Source>(db: Db<T>, page: u32, user: User) -> Vec<T> { db.listed(page, user).await }
 
 async fn listed<T: Source>(db: Db<T>, page: u32, user: User) -> Vec<T> {
-    static FUNCTION: ::route_runtime::__private::CachedFunction = ::route_runtime::__private::CachedFunction::new(
-        ::core::line!(),
-        ::core::column!(),
-        ::core::option::Option::Some(::route_runtime::__private::Life::Hours),
-    );
     #[allow(unused_mut)]
-    let mut key = ::route_runtime::__private::FunctionKey::new(&FUNCTION, || ());
+    let mut key = ::route_runtime::__private::FunctionKey::new(
+        {
+            static __CACHED_FUNCTION: ::route_runtime::__private::CachedFunction = ::route_runtime::__private::CachedFunction::new(
+                ::core::line!(),
+                ::core::column!(),
+                1333510880665434604u64,
+                ::core::option::Option::Some(::route_runtime::__private::Life::Hours),
+            );
+            &__CACHED_FUNCTION
+        },
+        || (),
+    );
     key.add(&page);
     key.add(&user.id);
     let codec = {

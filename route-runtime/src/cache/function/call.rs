@@ -4,6 +4,7 @@ use std::any::Any;
 use std::future::Future;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -19,18 +20,24 @@ use crate::cache::tag::Tag;
 use crate::context::{self, Refused};
 use crate::route::RouteInfo;
 
+/// A body that outlives the `max_duration` of the route that asks is dropped, but so much later: the route's own limit comes first, and
+/// tells the client.
+const AFTER_THE_ROUTE: Duration = Duration::from_secs(1);
+
 /// What is known of a cached function before the program runs.
 pub struct CachedFunction {
     pub(super) line: u32,
     pub(super) column: u32,
+    /// A hash of how it is written.
+    pub(super) text: u64,
     /// What the attribute says.
     life: Option<Life>,
 }
 
 impl CachedFunction {
-    /// The function that is written there.
-    pub const fn new(line: u32, column: u32, life: Option<Life>) -> Self {
-        Self { line, column, life }
+    /// The function that is written there, and so.
+    pub const fn new(line: u32, column: u32, text: u64, life: Option<Life>) -> Self {
+        Self { line, column, text, life }
     }
 }
 
@@ -120,7 +127,12 @@ where
         Err(missed) => missed,
     };
     let generation = Shared(Arc::new(Mutex::new(Some(generation))));
-    match missed.generate(generation.clone()).await {
+    let answer = match &caller {
+        // What the caller makes of it would count as new, and be old.
+        Some(_) => missed.generate_new(generation.clone()).await,
+        None => missed.generate(generation.clone()).await,
+    };
+    match answer {
         Answer::Own(own) => end(caller.as_deref(), own),
         Answer::Failed(TakenBack) => again(caller.as_deref(), key.path, generation).await,
         Answer::Kept(kept) => match decode(codec, &kept.entry) {
@@ -194,22 +206,25 @@ struct Call<R, F> {
 }
 
 /// What a call has made.
-struct Output<R> {
+struct Ended<R> {
     own: Own<R>,
     /// What is to be kept of it.
     bytes: Option<Bytes>,
 }
 
+/// What a body has panicked with.
+type Panic = Box<dyn Any + Send>;
+
 /// What is not kept, and is for the one who has asked.
 struct Own<R> {
-    outcome: Result<R, Box<dyn Any + Send>>,
+    outcome: Result<R, Panic>,
     tags: Vec<Tag>,
     life: Lifetimes,
     stale: Option<StoreInstant>,
     loss: Loss,
 }
 
-impl<R> Output<R> {
+impl<R> Ended<R> {
     fn into_own(self) -> Own<R> {
         self.own
     }
@@ -222,18 +237,30 @@ where
     Fut: Future<Output = R> + Send + 'static,
 {
     /// Runs the body.
-    async fn make(self) -> Output<R> {
+    async fn make(self) -> Ended<R> {
         let Self { function, path, route, cache, is_draft, codec, body } = self;
         let scope = Arc::new(Scope::new(HiddenRequest::Refused, is_draft));
+        let limit = route.and_then(|route| route.config().max_duration()).map(|limit| limit + AFTER_THE_ROUTE);
         // What the body does before its first `await` is within the context, too.
-        let body = async move { body().await };
+        let body = async move {
+            match limit {
+                Some(limit) => tokio::time::timeout(limit, body()).await.ok(),
+                None => Some(body().await),
+            }
+        };
         let (outcome, refused) = context::generate(route, cache, Arc::clone(&scope), body).await;
+        let took_too_long = matches!(outcome, Ok(None));
+        let outcome = outcome.and_then(|output| {
+            // There is no other way to tell one who has no limit himself.
+            output.ok_or_else(|| Box::new(format!("`{path}` took longer than `max_duration`")) as Panic)
+        });
         let gathered = scope.gathered();
         let life = gathered.life_of_function(function.life.map(Life::lifetimes), Life::Default.lifetimes());
         let mut bytes = None;
         let kind = match &outcome {
+            Err(_) if took_too_long => Some(Kind::TookTooLong),
             Err(_) => Some(Kind::Panicked),
-            Ok(_) if let Some(refused) = refused => Some(Kind::Refused(refused.below(path))),
+            Ok(_) if refused.is_some() => refused.map(|refused| Kind::Refused(refused.below(path))),
             Ok(_) if is_draft => None,
             Ok(output) => match encode(codec, output) {
                 Some(Ok(encoded)) => {
@@ -248,7 +275,7 @@ where
             },
         };
         let loss = Loss { kind, path, route };
-        Output { own: Own { outcome, tags: gathered.tags, life, stale: gathered.stale, loss }, bytes }
+        Ended { own: Own { outcome, tags: gathered.tags, life, stale: gathered.stale, loss }, bytes }
     }
 }
 
@@ -291,7 +318,7 @@ where
 
     async fn run(self) -> Generated<Own<R>, TakenBack> {
         let Some(call) = self.take() else { return Generated::Failed(TakenBack) };
-        let Output { own, bytes } = call.make().await;
+        let Ended { own, bytes } = call.make().await;
         match bytes {
             Some(bytes) => {
                 let Own { tags, life, stale, .. } = own;
@@ -313,6 +340,7 @@ struct Loss {
 enum Kind {
     Refused(Refused),
     Panicked,
+    TookTooLong,
     Failed,
 }
 
@@ -321,7 +349,7 @@ impl Loss {
     fn hear(mut self) -> Option<Refused> {
         match self.kind.take() {
             Some(Kind::Refused(refused)) => Some(refused),
-            Some(Kind::Panicked | Kind::Failed) | None => None,
+            Some(Kind::Panicked | Kind::TookTooLong | Kind::Failed) | None => None,
         }
     }
 }
@@ -333,6 +361,9 @@ impl Drop for Loss {
         match kind.take() {
             Some(Kind::Refused(refused)) => context::report_refused(route, &refused),
             Some(Kind::Panicked) => tracing::error!(route, "the cached function `{path}` panicked in the background"),
+            Some(Kind::TookTooLong) => {
+                tracing::warn!(route, "the cached function `{path}` took longer than the route's `max_duration`");
+            }
             Some(Kind::Failed) => tracing::warn!(route, "the cached function `{path}` failed in the background"),
             None => {}
         }

@@ -52,13 +52,14 @@ impl FunctionKey {
     }
 
     /// The key as text. The path is last, so that nothing in it is taken for the end of it. The place tells functions apart that have one
-    /// path: two blocks of one function may each have a function of one name in them.
+    /// path: two blocks of one function may each have a function of one name in them. How they are written tells those apart that one call
+    /// of a macro makes, which have one place.
     pub(super) fn text(&self) -> Result<String, &Unencodable> {
         let arguments = self.arguments.as_ref()?;
-        let CachedFunction { line, column, .. } = self.function;
-        let mut key = String::with_capacity(self.path.len() + 2 * LONGEST_ARGUMENTS + 24);
+        let CachedFunction { line, column, text, .. } = self.function;
+        let mut key = String::with_capacity(self.path.len() + 2 * LONGEST_ARGUMENTS + 40);
         // Writing to a string does not fail.
-        let _ = write!(key, "fn/{line}:{column}/");
+        let _ = write!(key, "fn/{line}:{column}:{text:x}/");
         if arguments.len() <= LONGEST_ARGUMENTS {
             hex(arguments, &mut key);
         } else {
@@ -89,7 +90,7 @@ mod tests {
     use super::FunctionKey;
     use crate::cache::function::CachedFunction;
 
-    static FUNCTION: CachedFunction = CachedFunction::new(3, 10, None);
+    static FUNCTION: CachedFunction = CachedFunction::new(3, 10, 0xab, None);
 
     fn key(add: impl FnOnce(&mut FunctionKey)) -> String {
         let mut key = FunctionKey::new(&FUNCTION, || ());
@@ -102,10 +103,10 @@ mod tests {
     fn a_key_names_the_function_its_place_and_the_arguments() {
         let path = "route_runtime::cache::function::key::tests::key<";
         let none = key(|_| ());
-        assert!(none.starts_with(&format!("fn/3:10//{path}")), "{none}");
+        assert!(none.starts_with(&format!("fn/3:10:ab//{path}")), "{none}");
         let one = key(|key| key.add(&7_u8));
-        assert!(one.starts_with("fn/3:10/"), "{one}");
-        assert_ne!(one[..14], none[..14]);
+        assert!(one.starts_with("fn/3:10:ab/"), "{one}");
+        assert_ne!(one[..17], none[..17]);
     }
 
     #[test]

@@ -11,4 +11,4 @@ mod value;
 pub use call::{CachedFunction, call, custom_life, tag};
 pub(super) use key::hex;
 pub use key::{CachedArgument, FunctionKey};
-pub use value::{CachedValue, Codec, Output, PlainOutput};
+pub use value::{CachedOutput, Codec, Output, PlainOutput};

@@ -12,10 +12,10 @@ use serde::de::DeserializeOwned;
     note = "what it returns is kept as bytes, and made of them again: derive `serde::Serialize` and `serde::Deserialize` for the value; \
             of a `Result`, only what is in `Ok` is kept"
 )]
-pub trait CachedValue: Serialize + DeserializeOwned + Send + 'static {}
+pub trait CachedOutput: Serialize + DeserializeOwned + Send + 'static {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize + DeserializeOwned + Send + 'static> CachedValue for T {}
+impl<T: Serialize + DeserializeOwned + Send + 'static> CachedOutput for T {}
 
 /// Finds how a type is kept, also behind an alias such as `anyhow::Result<T>`: the method of this type comes before that of the trait. (One
 /// trait for both would not do: a `Result` may be serializable, too, and would then be kept with its errors.)
@@ -33,7 +33,7 @@ impl<T, E> Output<Result<T, E>> {
     /// Of a `Result`, only what is in `Ok` is kept.
     pub fn codec(&self) -> Codec<Result<T, E>>
     where
-        T: CachedValue,
+        T: CachedOutput,
     {
         Codec { encode: |output| output.as_ref().ok().map(encode), decode: |bytes| decode(bytes).map(Ok) }
     }
@@ -44,7 +44,7 @@ pub trait PlainOutput<R> {
     /// Each value is kept.
     fn codec(&self) -> Codec<R>
     where
-        R: CachedValue,
+        R: CachedOutput,
     {
         Codec { encode: |output| Some(encode(output)), decode }
     }

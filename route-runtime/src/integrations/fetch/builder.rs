@@ -47,6 +47,9 @@ impl Fetch {
     pub(super) fn new(url: impl fmt::Display) -> Self {
         let text = url.to_string();
         let url = match text.parse::<Url>() {
+            Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+                Err(FetchError::Credentials { url: shown(&url) })
+            }
             Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
             Ok(url) => {
                 Err(FetchError::InvalidRequest(format!("cannot fetch `{}`: neither `http` nor `https`", shown(&url))))
@@ -255,10 +258,7 @@ impl Around {
     fn now() -> Self {
         let route = context::route();
         let scope = context::scope();
-        let is_draft = match &scope {
-            Some(scope) => scope.is_draft,
-            None => context::request().is_ok_and(|request| context::is_draft(request.headers())),
-        };
+        let is_draft = context::is_draft_now();
         let is_stored = !is_draft
             && scope.as_ref().is_some_and(|scope| scope.request == HiddenRequest::Refused)
             && route.is_some_and(|route| route.is_cached() && route.config().dynamic() != Dynamic::ForceStatic);

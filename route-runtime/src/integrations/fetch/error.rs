@@ -31,6 +31,13 @@ pub enum FetchError {
     #[error("{0}")]
     InvalidRequest(String),
 
+    /// The URL has a user or a password, as no call of a browser may have.
+    #[error("cannot fetch `{url}`: a URL must have neither a user nor a password: set the header `authorization`")]
+    Credentials {
+        /// Without them, and without its query.
+        url: String,
+    },
+
     /// The call asks to be stored, and not to be.
     #[error("a call cannot have both `{cache}` and `{revalidate}`: leave one of them out")]
     Contradiction {
@@ -127,6 +134,7 @@ impl HttpError for FetchError {
     fn status(&self) -> StatusCode {
         match self {
             Self::InvalidRequest(_)
+            | Self::Credentials { .. }
             | Self::Contradiction { .. }
             | Self::Forbidden { .. }
             | Self::NoStore { .. }

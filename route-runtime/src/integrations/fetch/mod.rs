@@ -37,7 +37,7 @@ use std::fmt;
 /// }
 /// ```
 ///
-/// `url` is absolute, `http` or `https`. A server that a client may choose can be one of your own network: check such a URL before.
+/// `url` is absolute, `http` or `https`, and has neither a user nor a password: a header is the place for these. A server that a client may choose can be one of your own network: check such a URL before.
 ///
 /// # What is stored
 ///
@@ -62,7 +62,8 @@ use std::fmt;
 ///
 /// An answer is stored if its status is 200 and its body not too long; a longer one is handed on as it comes, and a warning says so.
 /// `Set-Cookie` and the headers of the connection are not stored. The other server's `Cache-Control` is not asked. The key is made of
-/// the method, the URL, the headers but for `traceparent` and `tracestate`, and the body: a token in a header has entries of its own.
+/// the method, the URL, the headers but for `traceparent` and `tracestate`, and the body: a token in a header has entries of its own. Only
+/// method and server can be read in it; the rest is hashed.
 ///
 /// Once an answer is older than it should be, it is served while another one is fetched. If that fails, or has another status than 200,
 /// the old one stays. However many ask at once, the other server is asked once.
