@@ -66,11 +66,12 @@ where
 }
 
 impl CachedRoute {
-    /// The request as the handler sees it. One whose path has no spelling does not come here.
+    /// The request as the handler sees it.
     pub(super) fn strip(&self, sent: Parts) -> Request {
-        let paths = Paths::of(&sent).map(|Paths { client, seen }| (client.into_owned(), seen.into_owned()));
-        let (client, seen) = paths.unwrap_or_default();
-        stripped::strip(sent, &Paths { client: client.into(), seen: seen.into() })
+        // What has no spelling has no key, either, and so is seen as it was sent.
+        let Paths { client, seen } = Paths::of(&sent).unwrap_or_else(|| Paths::as_sent(&sent));
+        let paths = Paths { client: client.into_owned().into(), seen: seen.into_owned().into() };
+        stripped::strip(sent, &paths, self.info.config().dynamic())
     }
 
     /// What every answer to this request can be invalidated by.

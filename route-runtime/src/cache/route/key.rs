@@ -36,13 +36,17 @@ pub(super) struct Paths<'a> {
 impl<'a> Paths<'a> {
     /// `None` where there is no such spelling.
     pub(super) fn of(parts: &'a Parts) -> Option<Self> {
-        let original = parts.extensions.get::<OriginalUri>();
-        let client = original.map_or(&parts.uri, |OriginalUri(uri)| uri).path();
-        let seen = parts.uri.path();
+        let (client, seen) = sent(parts);
         let spelt_client = spelt(client)?;
         // The end of a path that is spelt well is, too.
         let is_end = matches!(spelt_client, Cow::Borrowed(_)) && client.ends_with(seen);
         Some(Self { client: spelt_client, seen: if is_end { Cow::Borrowed(seen) } else { spelt(seen)? } })
+    }
+
+    /// The paths as they came: for a request whose answer is not kept.
+    pub(super) fn as_sent(parts: &'a Parts) -> Self {
+        let (client, seen) = sent(parts);
+        Self { client: client.into(), seen: seen.into() }
     }
 
     /// The key of an answer to this request, of a route with this prefix. The query is no part of it (NEXT-SPEC I1).
@@ -68,6 +72,12 @@ impl<'a> Paths<'a> {
             _ => &self.client,
         }
     }
+}
+
+/// What the client has asked for, and what is left of it for the route.
+fn sent(parts: &Parts) -> (&str, &str) {
+    let original = parts.extensions.get::<OriginalUri>();
+    (original.map_or(&parts.uri, |OriginalUri(uri)| uri).path(), parts.uri.path())
 }
 
 /// A path with its escapes spelt as they should be. It has the segments that it came with: what decodes to other parameters is
