@@ -9,8 +9,9 @@ use axum::http::{HeaderMap, Request, Version};
 use axum::middleware::{Next, from_fn};
 use axum::{Extension, Router};
 use route_runtime::{
-    App, AssumeStatic, ContextError, MiddlewareNext, NextRequest, NextResponse, RoutePattern, StaticSafe, after, connection, cookies,
-    draft_mode, headers, middleware, route, routes, spawn, try_cookies, try_headers, wait_for_after,
+    App, AssumeStatic, ContextError, MiddlewareNext, NextRequest, NextResponse, RoutePattern, StaticSafe, after,
+    connection, cookies, draft_mode, headers, middleware, route, routes, spawn, try_cookies, try_headers,
+    wait_for_after,
 };
 use route_tests::{Answer, Log, call};
 use std::collections::HashMap;

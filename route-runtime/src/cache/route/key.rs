@@ -7,12 +7,33 @@ use http::request::Parts;
 use http::uri::PathAndQuery;
 
 use crate::app::{BasePath, with_sound_escapes};
-use crate::cache::{Cache, CacheKey};
+use crate::cache::{Cache, CacheKey, CacheOfRoutes};
 use crate::route::RouteInfo;
 
-/// What the keys of a route begin with: what it is, its crate, scope and pattern. Each part goes with its length, so that no two routes
-/// have keys in common, whatever they are called.
-pub(super) fn prefix(route: &RouteInfo) -> String {
+/// What the keys of a route begin with.
+pub(super) struct Prefix {
+    /// In a cache that was given: all processes that share it have the same.
+    shared: String,
+    /// In the cache that the process has by itself, and with it all of its tables.
+    own: String,
+}
+
+impl Prefix {
+    pub(super) fn new(route: &RouteInfo, cache: &CacheOfRoutes) -> Self {
+        let shared = prefix(route);
+        Self { own: format!("own:{}:{shared}", cache.number()), shared }
+    }
+
+    /// The one in this cache, which is known when there is a request.
+    #[inline]
+    pub(super) fn of(&self, cache: &CacheOfRoutes) -> &str {
+        if cache.is_given() { &self.shared } else { &self.own }
+    }
+}
+
+/// What a route is called: its crate, scope and pattern. Each part goes with its length, so that no two routes have keys in common,
+/// whatever they are called.
+fn prefix(route: &RouteInfo) -> String {
     let package = route.module().split("::").next().unwrap_or_default();
     let mut prefix = "route:".to_owned();
     for part in [package, route.scope().unwrap_or_default(), route.pattern()] {
