@@ -24,6 +24,13 @@ const PLAIN_TYPES: &[&str] = &[
     "i128", "isize", "f32", "f64", "Uuid", "Vec",
 ];
 
+/// Extractors that find nothing in a request without extensions, and what to write instead.
+const EXTENSION_EXTRACTORS: &[(&str, &str)] = &[
+    ("Extension", "take what is the same for all clients as `State<T>`"),
+    ("Path", "take each parameter by its name, as in `id: u64` for the segment `[id]`"),
+    ("RawPathParams", "take each parameter by its name, as in `id: String` for the segment `[id]`"),
+];
+
 /// How one argument gets its value.
 pub(crate) struct Argument<'a> {
     pub(crate) ty: &'a Type,
@@ -65,6 +72,34 @@ pub(crate) fn arguments<'a>(
     let extractors = arguments.iter().filter(|argument| argument.source == Source::Request);
     check_body_extractors(extractors.map(|argument| argument.ty), diagnostics);
     arguments
+}
+
+/// Refuses what would find nothing below `dynamic = "force-static"`. Behind an alias it is found when it runs.
+pub(crate) fn check_without_extensions(arguments: &[Argument<'_>], diagnostics: &mut Diagnostics) {
+    for ty in arguments.iter().filter(|argument| argument.source == Source::Request).map(|argument| argument.ty) {
+        let Some((name, instead)) = extension_extractor(ty) else { continue };
+        diagnostics.push(
+            Diagnostic::over(ty, format!("`{name}` finds nothing below `dynamic = \"force-static\"`"))
+                .help(*instead)
+                .help(format!("or write `dynamic = \"error\"`, and take `AssumeStatic<{}>`", shown(ty)))
+                .note("the handler is given a request without extensions: what layers and middleware put there may be one client's"),
+        );
+    }
+}
+
+/// The extractor of [`EXTENSION_EXTRACTORS`] that a type is, or that its first argument is, as in `Option<Extension<T>>`.
+fn extension_extractor(ty: &Type) -> Option<&'static (&'static str, &'static str)> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|_| path.qself.is_none())?;
+    let known = EXTENSION_EXTRACTORS.iter().find(|(name, _)| last.ident == name);
+    let wraps = ["Option", "Result", "AssumeStatic"].iter().any(|name| last.ident == name);
+    match &last.arguments {
+        syn::PathArguments::AngleBracketed(inner) if wraps => match inner.args.first()? {
+            syn::GenericArgument::Type(inner) => extension_extractor(inner),
+            _ => None,
+        },
+        _ => known,
+    }
 }
 
 /// The types of a middleware's arguments, which are all made from the request.

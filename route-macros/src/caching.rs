@@ -196,8 +196,12 @@ impl Caching {
 
     /// Whether the arguments of `GET` must be `StaticSafe` (G3, G5, G6).
     pub(crate) fn asks_static_safe(&self, has_static_params: bool) -> bool {
-        let is_forced = self.dynamic.as_ref().is_some_and(|given| given.value == Dynamic::ForceStatic);
-        !is_forced && self.is_cached(has_static_params)
+        !self.is_force_static() && self.is_cached(has_static_params)
+    }
+
+    /// Whether the handler of `GET` is given a request without all that may be one client's (G5).
+    pub(crate) fn is_force_static(&self) -> bool {
+        self.dynamic.as_ref().is_some_and(|given| given.value == Dynamic::ForceStatic)
     }
 
     /// Refuses options that do nothing, and options that contradict each other.

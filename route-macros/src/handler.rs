@@ -1,7 +1,7 @@
 //! The meaning of one handler: its method and its arguments. What is returned is sound, or something has been reported.
 
 use crate::args::Args;
-use crate::arguments::{Argument, MAX_ARGUMENTS, arguments};
+use crate::arguments::{Argument, MAX_ARGUMENTS, arguments, check_without_extensions};
 use crate::caching::Answers;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::files::{Located, Place, Special, SpecialPlace, article};
@@ -275,6 +275,9 @@ impl<'a> Handler<'a> {
     ) -> Self {
         let ids = route.ids().map(|ids| arguments(ids.inputs.iter(), &route.path, diagnostics));
         let arguments = arguments(function.sig.inputs.iter(), &route.path, diagnostics);
+        if method == Method::Get && route.options.caching.is_force_static() {
+            check_without_extensions(&arguments, diagnostics);
+        }
         Self { method, function, arguments, ids_arguments: ids.unwrap_or_default() }
     }
 

@@ -100,6 +100,13 @@ pub(crate) fn of_generation(extensions: &mut Extensions) -> Option<Span> {
     Some(span)
 }
 
+/// Gives the span of a request to one that takes its place.
+pub(crate) fn copy_span(from: &Extensions, to: &mut Extensions) {
+    if let Some(span) = from.get::<RequestSpan>() {
+        to.insert(span.clone());
+    }
+}
+
 fn name(span: &Span, parts: &Parts, route: &RouteInfo) {
     span.record("http.route", route.pattern());
     span.record("otel.name", display(format_args!("{} {}", parts.method, route.pattern())));

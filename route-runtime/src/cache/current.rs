@@ -71,22 +71,43 @@ impl<F: Future> Future for InCache<F> {
 
 /// The cache of a table's or an app's routes. That of an app is known only when its router is finished.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct CacheOfRoutes(Arc<OnceLock<Cache>>);
+pub(crate) struct CacheOfRoutes {
+    given: Arc<OnceLock<Cache>>,
+    /// What tells a route from the same one in another table, which may have another state.
+    number: u64,
+}
 
 impl CacheOfRoutes {
     pub(crate) fn new(cache: Cache) -> Self {
-        Self(Arc::new(OnceLock::from(cache)))
+        Self { given: Arc::new(OnceLock::from(cache)), number: 0 }
     }
 
     /// The first that is set stays.
     pub(crate) fn set(&self, cache: Cache) {
-        let _ = self.0.set(cache);
+        let _ = self.given.set(cache);
+    }
+
+    /// The same, for the route with this number.
+    pub(crate) fn numbered(&self, number: u64) -> Self {
+        Self { given: Arc::clone(&self.given), number }
+    }
+
+    /// The number of the route.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Whether the program has given the routes, or the process, a cache: who gives one to several tables says that they are one. Otherwise
+    /// the process has one for all of its tables, which may have the same routes and another state.
+    #[inline]
+    pub(crate) fn is_given(&self) -> bool {
+        self.given.get().is_some() || Cache::is_installed()
     }
 
     /// Theirs, else the process's. To be asked when there is a request, not when the router is built.
     #[inline]
     pub(crate) fn get(&self) -> &Cache {
-        self.0.get().unwrap_or_else(|| Cache::global_ref())
+        self.given.get().unwrap_or_else(|| Cache::global_ref())
     }
 }
 

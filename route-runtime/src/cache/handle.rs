@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -61,6 +62,9 @@ struct Settings {
 }
 
 static GLOBAL: OnceLock<Cache> = OnceLock::new();
+
+/// Set when the global cache is one that was installed.
+static IS_INSTALLED: AtomicBool = AtomicBool::new(false);
 
 impl Cache {
     /// A cache in this store.
@@ -166,7 +170,15 @@ impl Cache {
     ///
     /// One was installed before, or the global cache was used, and with it the one in memory that it is without this.
     pub fn install(cache: impl Into<Self>) -> Result<(), AlreadyInstalled> {
-        GLOBAL.set(cache.into()).map_err(|_| AlreadyInstalled)
+        GLOBAL.set(cache.into()).map_err(|_| AlreadyInstalled)?;
+        IS_INSTALLED.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Whether the program has given the process a cache.
+    #[inline]
+    pub(super) fn is_installed() -> bool {
+        IS_INSTALLED.load(Ordering::Relaxed)
     }
 
     /// The cache of what has none of its own: the one that was [installed](Self::install), else one in memory.

@@ -20,8 +20,14 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// Drops what is kept for a path: `revalidatePath()` of `next/cache` (NEXT-SPEC V1).
 ///
 /// The next request for it waits until its answer is made anew. The path is the one that clients ask for, without
-/// [base path](crate::App::base_path) and query, however it is spelt: `/café`, `/caf%C3%A9` and `/caf%c3%a9/` are one path, and `/index` is `/`.
-/// One with a segment in brackets, `/posts/[slug]`, is a pattern: all paths of the route that has it.
+/// [base path](crate::App::base_path), however it is spelt: `/café`, `/caf%C3%A9` and `/caf%c3%a9/` are one path, and `/index` is `/`.
+/// One with a segment in brackets, `/posts/[slug]`, is a pattern: all paths of the route that has it. (It is also the path of these letters,
+/// if clients ask for that.)
+///
+/// * Where a table is [nested](axum::Router::nest), paths have the prefix that clients see, `/api/posts/a`; patterns are those of the
+///   routes, without it: `/posts/[slug]`.
+/// * A request that was [rewritten](crate::App::rewrites) belongs to the path that it was rewritten to.
+/// * A path or a pattern of which nothing is kept is no error, also if there is no such route.
 ///
 /// It is done in the cache that is [current](Cache::current) when it is awaited, before the answer is sent, and so also when the handler
 /// redirects or fails afterwards (NEXT-SPEC F9, V7). What is being made meanwhile counts as made before.
@@ -105,10 +111,16 @@ impl Cache {
     /// As [`revalidate_path`].
     pub async fn revalidate_path(&self, path: impl AsRef<str> + Send) -> Result<(), RevalidateError> {
         let path = path.as_ref();
-        let is_pattern = path.split('/').any(|segment| segment.starts_with('[') && segment.ends_with(']'));
-        let tag = if is_pattern { pattern_tag(path) } else { path_tag(path) };
-        let tag = tag.map_err(|error| RevalidateError::no_path(path, error))?;
-        self.invalidate(&tag, Duration::ZERO).await
+        if path.starts_with('/') && path.contains(['?', '#']) {
+            return Err(RevalidateError::PathWithQuery(path.to_owned()));
+        }
+        let no_path = |error| RevalidateError::no_path(path, error);
+        let mut tags = vec![path_tag(path).map_err(no_path)?];
+        // Clients may ask for a path in brackets, too.
+        if path.split('/').any(|segment| segment.starts_with('[') && segment.ends_with(']')) {
+            tags.push(pattern_tag(path).map_err(no_path)?);
+        }
+        self.invalidate(&tags, Duration::ZERO).await
     }
 
     /// [`revalidate_tag`] in this cache: for what is not below a handler of its app.
@@ -140,15 +152,15 @@ impl Cache {
             return Err(RevalidateError::ReservedTag(tag));
         }
         let serve_stale = life.lifetimes().expire.unwrap_or(LONGEST).min(LONGEST);
-        self.invalidate(&tag, serve_stale).await
+        self.invalidate(&[tag], serve_stale).await
     }
 
-    async fn invalidate(&self, tag: &Tag, serve_stale: Duration) -> Result<(), RevalidateError> {
+    async fn invalidate(&self, tags: &[Tag], serve_stale: Duration) -> Result<(), RevalidateError> {
         if context::scope().is_some() {
             return Err(RevalidateError::CachedHandler);
         }
-        let tag = self.names().tag(tag);
-        self.guard().invalidate(&[tag], serve_stale).await.map_err(RevalidateError::Lost)
+        let tags: Vec<_> = tags.iter().map(|tag| self.names().tag(tag)).collect();
+        self.guard().invalidate(&tags, serve_stale).await.map_err(RevalidateError::Lost)
     }
 }
 
@@ -174,6 +186,10 @@ pub enum RevalidateError {
     /// The path does not begin with a slash.
     #[error("`{0}` is no path: it must begin with a slash")]
     RelativePath(String),
+
+    /// The path has a query or a fragment, which are no part of what is kept. In a segment they are escaped, `%3F` and `%23`.
+    #[error("`{0}` is no path: it must have no query and no fragment")]
+    PathWithQuery(String),
 
     /// The path has an escape that is none, or that does not decode to UTF-8.
     #[error("`{0}` is no path: it cannot be decoded")]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::entry::CacheEntry;
 use super::tag::Tag;
-use crate::app::{TrailingSlash, canonical};
+use crate::app::{TrailingSlash, canonical, respelt};
 
 /// What a cache's name ends with, in keys and in tags. Where the name has it, it is escaped.
 const END: char = ':';
@@ -138,7 +138,7 @@ pub(crate) fn pattern_tag(pattern: &str) -> Result<Tag, NoPathTag> {
     Ok(Tag::from(format!("{OF_PATH}[{pattern}")))
 }
 
-/// The one spelling of a path; `/index` is `/`.
+/// The one spelling of a path, in which nothing is escaped that need not be: `/%5Bx%5D` is `/[x]`. `/index` is `/`.
 fn spelt(path: &str) -> Result<Cow<'_, str>, NoPathTag> {
     if !path.starts_with('/') {
         return Err(NoPathTag::Relative);
@@ -151,6 +151,7 @@ fn spelt(path: &str) -> Result<Cow<'_, str>, NoPathTag> {
         Ok(Some(spelt)) => Cow::Owned(spelt),
         Err(_) => return Err(NoPathTag::Undecodable),
     };
+    let spelt = respelt(&spelt).map_or(spelt, Cow::Owned);
     Ok(if spelt == "/index" { Cow::Borrowed("/") } else { spelt })
 }
 
@@ -193,6 +194,12 @@ mod tests {
             ("/index/", "/"),
             ("/%7Euser", "/~user"),
             ("/a b", "/a%20b"),
+            ("/%5Bx%5d", "/[x]"),
+            ("/[x]", "/[x]"),
+            ("/a%2Cb", "/a,b"),
+            ("/a%2fb", "/a%2Fb"),
+            ("/a%5cb", "/a%5Cb"),
+            ("/%252e", "/%252e"),
         ] {
             assert_eq!(path_tag(path), Ok(Tag::from(format!("\0{like}"))), "{path}");
         }

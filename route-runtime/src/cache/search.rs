@@ -85,6 +85,14 @@ type Answering<T, F> = Pin<Box<dyn Future<Output = Answer<T, F>> + Send>>;
 pub(crate) struct Missed(Box<Search>);
 
 impl Missed {
+    /// What is kept is as if there was nothing, if who has asked cannot read it.
+    pub(crate) fn if_readable(mut self, is_readable: impl FnOnce(&CachedValue) -> bool) -> Self {
+        if let Some(lookup) = &mut self.0.lookup {
+            lookup.found.take_if(|found| !is_readable(&found.entry.value));
+        }
+        self
+    }
+
     /// Serves what is stale and lets a new one be made, or waits for a new one.
     pub(crate) fn generate<G: Generation>(self, generation: G) -> Answering<G::Own, G::Failure> {
         // It holds the generation, and hits, which are the most, need not.

@@ -1,7 +1,7 @@
 //! Which arguments a handler may have whose answers are stored.
 
 use crate::pattern::RoutePattern;
-use axum::extract::{Extension, FromRequestParts, MatchedPath, NestedPath, Path, RawPathParams, State};
+use axum::extract::{FromRequestParts, MatchedPath, NestedPath, Path, RawPathParams, State};
 use http::request::Parts;
 use std::ops::{Deref, DerefMut};
 
@@ -9,10 +9,12 @@ use std::ops::{Deref, DerefMut};
 /// (NEXT-SPEC G3, G6).
 ///
 /// A handler whose answers are stored takes only such arguments: with `dynamic = "error"`, `revalidate = false` or a number of seconds, or
-/// `generate_static_params`. The parameters of the path are such arguments, and so are `Params`, `State`, `Extension`, `Path`, `RawPathParams`,
+/// `generate_static_params`. The parameters of the path are such arguments, and so are `Params`, `State`, `Path`, `RawPathParams`,
 /// `MatchedPath`, `NestedPath` and [`RoutePattern`]; `Option<E>`, `Result<E, _>` and tuples are if their parts are. What reads headers,
-/// cookies, the query or the body is not. With `dynamic = "force-static"` any argument is allowed: it is given a request without headers
-/// and query (G5).
+/// cookies, the query or the body is not. Nor is `Extension`: what a layer or a middleware puts there is mostly one client's, such as the
+/// user who has logged in. One that is the same for all is taken as `AssumeStatic<Extension<T>>`.
+///
+/// With `dynamic = "force-static"` any argument is allowed: it is given a request without headers, query and extensions (G5).
 ///
 /// Implement it for an extractor of your own that depends on nothing else of the request. For one of another crate there is [`AssumeStatic`].
 ///
@@ -53,7 +55,7 @@ use std::ops::{Deref, DerefMut};
     note = "to answer each request anew, write `revalidate = 0` or leave the options of caching out; to be given a request without \
             headers, cookies and query, write `dynamic = \"force-static\"`",
     note = "for an extractor of yours that depends on nothing but the path and the state, write `impl StaticSafe for {Self} {{}}`; take one \
-            of another crate as `AssumeStatic<{Self}>`"
+            of another crate, or an `Extension` that is the same for all clients, as `AssumeStatic<{Self}>`"
 )]
 pub trait StaticSafe {}
 
@@ -61,7 +63,6 @@ pub trait StaticSafe {}
 pub fn is_static_safe<E: StaticSafe>() {}
 
 impl<T> StaticSafe for State<T> {}
-impl<T> StaticSafe for Extension<T> {}
 impl<T> StaticSafe for Path<T> {}
 impl StaticSafe for RawPathParams {}
 impl StaticSafe for MatchedPath {}
@@ -88,7 +89,8 @@ tuples!(E0 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 E13 E14 E15);
 
 /// An extractor of another crate that is taken to be the same for all requests of one path: see [`StaticSafe`].
 ///
-/// While a stored answer is made, it is given a request without headers and query, so one that reads them after all finds none.
+/// While a stored answer is made, it is given a request without headers and query, so one that reads them after all finds none. It
+/// does find the extensions that layers and middleware have put there: say it of what is the same whoever asks.
 ///
 /// ```
 /// use axum::extract::OriginalUri;

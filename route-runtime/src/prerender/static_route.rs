@@ -35,7 +35,7 @@ where
     pub(crate) fn of_table(entries: &[Entry<S>], of_app: &CacheOfRoutes) -> Vec<Self> {
         let cached = entries.iter().filter(|entry| entry.info.is_cached());
         let route = |entry: &Entry<S>| {
-            let cache = entry.cache.as_ref().unwrap_or(of_app).clone();
+            let cache = entry.cache_or(of_app);
             Self {
                 info: entry.info,
                 known: Arc::clone(&entry.known),

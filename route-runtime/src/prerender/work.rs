@@ -15,7 +15,7 @@ use super::known::NotListed;
 use super::progress::Progress;
 use super::report::{Outcome, Prerendered, Rendered};
 use super::static_route::{Place, PlaceError, StaticRoute};
-use crate::cache::{Cache, Lifetimes, kept_answer, life_of_route};
+use crate::cache::{CacheOfRoutes, Lifetimes, kept_answer, life_of_route};
 use crate::failure::Failure;
 use crate::problem::HttpError;
 use crate::route::RouteInfo;
@@ -102,7 +102,7 @@ impl Job {
         };
         let original = request.extensions().get::<OriginalUri>();
         let client = original.map_or_else(|| path.clone(), |OriginalUri(uri)| uri.path().to_owned());
-        let outcome = ask(route, cache.get(), router, request).await;
+        let outcome = ask(route, &cache, router, request).await;
         progress.done(&client);
         match outcome {
             Ok(outcome) => Ok(Rendered { route, path, client, outcome }),
@@ -113,7 +113,7 @@ impl Job {
 
 async fn ask(
     route: &'static RouteInfo,
-    cache: &Cache,
+    cache: &CacheOfRoutes,
     mut router: Router,
     request: Request,
 ) -> Result<Outcome, Arc<dyn HttpError>> {

@@ -71,7 +71,7 @@ fn gate<S>(entries: &[Entry<S>], of_app: &CacheOfRoutes) -> Option<Gate<S>> {
             route: entry.info,
             list_paths: entry.list_paths?,
             known: Arc::clone(&entry.known),
-            cache: entry.cache.as_ref().unwrap_or(of_app).clone(),
+            cache: entry.cache_or(of_app),
         })
     })
 }
@@ -81,9 +81,9 @@ fn handler<S>(entry: Entry<S>, of_app: &CacheOfRoutes, gate: Option<&Gate<S>>) -
 where
     S: Clone + Send + Sync + 'static,
 {
-    let Entry { info, method_router, cache, list_paths: _, known: _ } = entry;
-    let handler = options::apply(info, method_router(info, cache.as_ref().unwrap_or(of_app), gate));
-    match cache {
+    let info = entry.info;
+    let handler = options::apply(info, (entry.method_router)(info, &entry.cache_or(of_app), gate));
+    match entry.cache {
         // What makes an answer that is cached runs within the cache without that.
         Some(cache) if !info.is_cached() => handler.layer(layer_fn(move |route| WithCache::new(route, cache.clone()))),
         _ => handler,

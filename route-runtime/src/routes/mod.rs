@@ -12,6 +12,7 @@ use axum::Router;
 use axum::routing::MethodRouter;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A table of routes, made by [`routes!`](crate::routes): an `axum::Router<S>` that has not been built yet.
 ///
@@ -68,6 +69,8 @@ pub(crate) struct Entry<S> {
     pub(crate) known: Arc<KnownPaths>,
     /// The cache of its table, if that has one.
     pub(crate) cache: Option<CacheOfRoutes>,
+    /// What tells it from the same handler in another table. It stays when tables are merged or cloned.
+    number: u64,
 }
 
 /// Makes a handler that finds its answers in this cache, if it keeps them, behind this gate, if its options ask for one.
@@ -79,7 +82,15 @@ impl<S> Entry<S> {
         method_router: MakeHandler<S>,
         list_paths: Option<ListPaths<S>>,
     ) -> Self {
-        Self { info, method_router, list_paths, known: Arc::default(), cache: None }
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        Self { info, method_router, list_paths, known: Arc::default(), cache: None, number }
+    }
+
+    /// The cache of its answers: its table's or else its app's.
+    pub(crate) fn cache_or(&self, of_app: &CacheOfRoutes) -> CacheOfRoutes {
+        self.cache.as_ref().unwrap_or(of_app).numbered(self.number)
     }
 }
 
@@ -338,6 +349,8 @@ impl<S> Clone for Entry<S> {
             list_paths: self.list_paths,
             known: self.known.for_clone(),
             cache: self.cache.clone(),
+            // A table is prerendered, and a clone of it becomes the router.
+            number: self.number,
         }
     }
 }

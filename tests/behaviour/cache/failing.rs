@@ -5,7 +5,10 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use route_runtime::{App, NextResponse, Result, route, routes};
+use route_runtime::{
+    App, CacheEntry, CacheStore, CachedValue, Found, Freshness, Lifetimes, Lookup, NextResponse, Result, StoreFuture,
+    StoreInstant, route, routes,
+};
 use route_tests::{Log, get};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -186,4 +189,79 @@ async fn a_failure_of_which_clients_are_told_is_reported_once() {
     let runs = state.runs.load(Ordering::SeqCst);
     assert_eq!(*reports.lock().unwrap(), vec![false; runs], "once for each run of the handler");
     assert_eq!(runs, 1);
+}
+
+// I13: those who wait for one failure are many clients
+#[tokio::test(start_paused = true)]
+async fn a_failure_that_all_who_wait_are_told_has_no_cookies() {
+    static SESSIONS: AtomicUsize = AtomicUsize::new(0);
+    #[route("/cached/failing-session", revalidate = 60)]
+    async fn GET() -> NextResponse {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let mut answer = NextResponse::new("later").with_status(503).with_header("retry-after", "5");
+        answer.cookies_mut().set("session", SESSIONS.fetch_add(1, Ordering::SeqCst).to_string());
+        answer
+    }
+    let app: Router = routes![GET].cache(HandClock::default()).into_router();
+    for answer in futures_util::future::join_all((0..5).map(|_| get(&app, "/cached/failing-session"))).await {
+        assert_eq!((answer.text(), answer.header("retry-after")), ((503, "later"), "5"));
+        assert_eq!(answer.lines("set-cookie"), [""; 0]);
+    }
+    assert_eq!(SESSIONS.load(Ordering::SeqCst), 1);
+}
+
+/// A store in which data of somebody else lies under each key until it is overwritten.
+struct Foreign {
+    store: HandClock,
+    /// How old it is.
+    age: Duration,
+}
+
+impl CacheStore for Foreign {
+    fn get<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Lookup> {
+        StoreFuture::new(async {
+            let mut lookup = self.store.get(key).await?;
+            lookup.found.get_or_insert_with(|| {
+                let life = Lifetimes {
+                    stale: Duration::ZERO,
+                    revalidate: Some(Duration::from_secs(60)),
+                    expire: Some(Duration::from_secs(600)),
+                };
+                let began = StoreInstant::from_micros(lookup.now.as_micros() - self.age.as_micros() as u64);
+                let value = CachedValue::Data("data".into());
+                let entry = CacheEntry { began, life, retry_at: None, tags: Box::default(), value };
+                Found { entry: Arc::new(entry), tags: Freshness::Fresh }
+            });
+            Ok(lookup)
+        })
+    }
+
+    fn set<'a>(&'a self, key: &'a str, entry: Arc<CacheEntry>) -> StoreFuture<'a, ()> {
+        self.store.set(key, entry)
+    }
+
+    fn invalidate<'a>(&'a self, tags: &'a [Arc<str>], serve_stale: Duration) -> StoreFuture<'a, ()> {
+        self.store.invalidate(tags, serve_stale)
+    }
+
+    fn is_shared(&self) -> bool {
+        false
+    }
+}
+
+#[tokio::test]
+async fn what_is_kept_under_a_key_and_is_no_answer_is_as_if_there_was_nothing() {
+    #[route("/cached/foreign", revalidate = 60)]
+    async fn GET() -> &'static str {
+        "text"
+    }
+    for age in [0, 120, 1_200] {
+        let store = HandClock::default();
+        store.pass_seconds(10_000);
+        let app: Router = routes![GET].cache(Foreign { store, age: Duration::from_secs(age) }).into_router();
+        for state in ["MISS", "HIT"] {
+            let answer = get(&app, "/cached/foreign").await;
+            assert_eq!((answer.text(), answer.header("x-nextjs-cache")), ((200, "text"), state), "{age}");
+        }
+    }
 }

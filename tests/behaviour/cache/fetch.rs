@@ -374,10 +374,10 @@ async fn a_server_of_streams_is_read_as_it_comes() {
 }
 
 /// The base of the server that a handler asks.
-type Base = axum::Extension<Arc<str>>;
+type Base = axum::extract::State<Arc<str>>;
 
-fn with_base(routes: route_runtime::Routes, upstream: &Upstream) -> Router {
-    routes.into_router().layer(axum::Extension(Arc::<str>::from(upstream.base.as_str())))
+fn with_base(routes: route_runtime::Routes<Arc<str>>, upstream: &Upstream) -> Router {
+    routes.into_router().with_state(Arc::from(upstream.base.as_str()))
 }
 
 /// A call whose path says what it asks for.

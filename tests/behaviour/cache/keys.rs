@@ -2,8 +2,8 @@
 
 use super::hand_clock::HandClock;
 use axum::Router;
-use axum::extract::OriginalUri;
-use route_runtime::{App, AssumeStatic, NextRequest, Routes, route, routes};
+use axum::extract::{OriginalUri, State};
+use route_runtime::{App, AssumeStatic, Cache, NextRequest, Routes, route, routes};
 use route_tests::get;
 
 /// What a handler has made of a path, and what was kept for another.
@@ -168,4 +168,52 @@ async fn a_handler_sees_the_spelling_that_all_who_share_its_answer_have() {
         let answer = get(&app, path).await;
         assert_eq!(answer.body, "http://localhost:3000/cached/spelling/a%C3%A9");
     }
+}
+
+#[tokio::test]
+async fn two_tables_to_which_no_cache_was_given_do_not_answer_each_other() {
+    #[route(GET "/cached/tenant", revalidate = 60)]
+    async fn tenant(State(tenant): State<&'static str>) -> String {
+        tenant.to_owned()
+    }
+    let routes = || -> Routes<&'static str> { routes![tenant] };
+    let [one, other] = ["one", "other"].map(|tenant| routes().into_router().with_state(tenant));
+    let app: Router = App::new(routes()).with_state("app").into_router();
+    for state in ["MISS", "HIT"] {
+        for (app, tenant) in [(&one, "one"), (&other, "other"), (&app, "app")] {
+            let answer = get(app, "/cached/tenant").await;
+            assert_eq!((&*answer.body, answer.header("x-nextjs-cache")), (tenant, state));
+        }
+    }
+    // What was made ahead is found, by the table and by its clone, and one path is invalidated in all of them.
+    let table = routes();
+    table.prerender_with(&"ahead").await.unwrap();
+    for table in [table.clone(), table] {
+        let app = table.into_router().with_state("ahead");
+        assert_eq!(get(&app, "/cached/tenant").await.header("x-nextjs-cache"), "HIT");
+    }
+    Cache::global().revalidate_path("/cached/tenant").await.unwrap();
+    for app in [one, other] {
+        assert_eq!(get(&app, "/cached/tenant").await.header("x-nextjs-cache"), "MISS");
+    }
+}
+
+// A client may send what has no spelling that a path can have
+#[tokio::test]
+async fn a_path_whose_spelling_is_too_long_is_answered_past_the_cache() {
+    let app: Router = routes![posts::rest].cache(HandClock::default()).into_router();
+    let path = format!("/cached/rest/{}", "\"".repeat(30_000));
+    for _ in 0..2 {
+        let answer = get(&app, &path).await;
+        assert_eq!((answer.status, answer.header("x-nextjs-cache")), (200, ""));
+        assert_eq!(answer.body.len(), r#"[""]"#.len() + 60_000, "each quote is shown with a backslash");
+    }
+}
+
+#[tokio::test]
+async fn below_a_prefix_that_does_not_decode_a_route_answers_past_the_cache() {
+    let routes: Router = routes![posts::second].cache(HandClock::default()).into_router();
+    let app = Router::new().nest("/{tenant}", routes);
+    let answer = get(&app, "/%ff/cached/keys/a").await;
+    assert_eq!((answer.status, answer.header("x-nextjs-cache")), (200, ""));
 }

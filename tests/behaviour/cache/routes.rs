@@ -14,6 +14,8 @@ use route_tests::{Log, call, get, send};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::time::Instant;
 use tower::ServiceExt;
 
 type Runs = Arc<AtomicUsize>;
@@ -157,6 +159,36 @@ async fn what_is_longer_than_the_cache_keeps_is_passed_on() {
     assert_eq!(logged.matches("longer than the cache keeps").count(), 1, "once a route: {logged}");
     assert!(logged.contains("GET /cached/long/[how]/[bytes]"), "{logged}");
     assert_eq!(clock.len(), 2);
+}
+
+// W3: clients of a stream without an end are answered, too
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_is_not_at_its_end_in_time_is_passed_on() {
+    #[route(GET "/cached/endless/[seconds]", revalidate = 60)]
+    async fn slow(seconds: u64) -> NextResponse {
+        let pieces = stream::iter(0..10).then(move |piece| async move {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            piece.to_string()
+        });
+        NextResponse::stream(pieces)
+    }
+    let clock = HandClock::default();
+    let app: Router = routes![slow].cache(clock.clone()).into_router();
+    let log = Log::start();
+    for (seconds, state) in [(0, "HIT"), (2, ""), (3, ""), (60, "")] {
+        let path = format!("/cached/endless/{seconds}");
+        get(&app, &path).await;
+        let start = Instant::now();
+        let request = Request::get(&path).body(Body::empty()).unwrap();
+        let answer = app.clone().oneshot(request).await.unwrap();
+        let waited = start.elapsed();
+        assert!(waited <= Duration::from_secs(11), "the headers of {path} came after {waited:?}");
+        assert_eq!(answer.headers().get("x-nextjs-cache").map_or("", |state| state.to_str().unwrap()), state, "{path}");
+        assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), "0123456789", "{path}");
+    }
+    let logged = log.take();
+    assert_eq!(logged.matches("not at its end").count(), 1, "once a route: {logged}");
+    assert_eq!(clock.len(), 1);
 }
 
 // G2

@@ -3,13 +3,15 @@
 use super::hand_clock::HandClock;
 use axum::body::Body;
 use axum::extract::connect_info::ConnectInfo;
-use axum::extract::{FromRequestParts, MatchedPath, Query, State};
+use axum::extract::{FromRequestParts, MatchedPath, OriginalUri, Query, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Request, Version};
+use axum::middleware::{Next, from_fn};
 use axum::{Extension, Router};
 use route_runtime::{
-    AssumeStatic, ContextError, NextRequest, NextResponse, RoutePattern, StaticSafe, after, connection, cookies,
-    draft_mode, headers, route, routes, spawn, try_cookies, try_headers, wait_for_after,
+    App, AssumeStatic, ContextError, MiddlewareNext, NextRequest, NextResponse, RoutePattern, StaticSafe, after,
+    connection, cookies, draft_mode, headers, middleware, route, routes, spawn, try_cookies, try_headers,
+    wait_for_after,
 };
 use route_tests::{Answer, Log, call};
 use std::collections::HashMap;
@@ -116,13 +118,80 @@ async fn no_extractor_sees_a_client() {
     assert_eq!(call(&app, head).await.header("x-nextjs-cache"), "HIT", "HEAD sees GET's");
 }
 
+/// Who has logged in, as a layer or a middleware says it.
+#[derive(Clone)]
+struct User(String);
+
+impl<S: Sync> FromRequestParts<S> for User {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let user = parts.extensions.get().cloned();
+        Ok(user.unwrap_or_else(|| Self("nobody".to_owned())))
+    }
+}
+
+/// Asks as the user whose name is in the cookie, or as nobody.
+async fn ask_as(app: &Router, path: &str, user: Option<&str>) -> String {
+    let request = user.into_iter().fold(Request::get(path), |request, user| request.header("cookie", user));
+    call(app, request.body(Body::empty()).unwrap()).await.body
+}
+
+// G5: sessions and users of layers are extensions
+#[tokio::test]
+async fn below_force_static_no_extension_is_left_that_a_layer_has_put_there() {
+    #[route(GET "/static/session", dynamic = "force-static")]
+    async fn session(User(name): User) -> String {
+        name
+    }
+    #[route(GET "/static/of-the-request/[id]", dynamic = "force-static")]
+    async fn of_the_request(
+        id: u64,
+        pattern: RoutePattern,
+        matched: MatchedPath,
+        original: OriginalUri,
+        req: NextRequest,
+    ) -> String {
+        let user = req.extensions().get::<User>().map_or("nobody", |User(name)| name);
+        format!("{user} {id} {pattern} {} {}", matched.as_str(), original.0)
+    }
+    let app: Router = routes![session, of_the_request].cache(HandClock::default()).into_router();
+    let app = app.layer(from_fn(async |mut request: axum::extract::Request, next: Next| {
+        let user = request.headers().get("cookie").map(|user| User(user.to_str().unwrap().to_owned()));
+        user.map(|user| request.extensions_mut().insert(user));
+        next.run(request).await
+    }));
+    let whole = "nobody 7 /static/of-the-request/[id] /static/of-the-request/{id} /static/of-the-request/7";
+    for user in [Some("ann"), Some("bob"), None] {
+        assert_eq!(ask_as(&app, "/static/session", user).await, "nobody");
+        assert_eq!(ask_as(&app, "/static/of-the-request/7", user).await, whole);
+    }
+}
+
+// G5
+#[tokio::test]
+async fn below_force_static_nobody_sees_the_extension_of_a_middleware() {
+    #[middleware]
+    async fn auth(req: NextRequest) -> MiddlewareNext {
+        let user = req.cookies().get("user").map_or("nobody".to_owned(), |user| user.value().to_owned());
+        NextResponse::next().with_extension(User(user))
+    }
+    #[route("/static/me", dynamic = "force-static")]
+    async fn GET(User(name): User) -> String {
+        name
+    }
+    let app: Router = App::new(routes![GET]).middleware(auth).cache(HandClock::default()).into_router();
+    for user in [Some("user=ann"), Some("user=bob"), None] {
+        assert_eq!(ask_as(&app, "/static/me", user).await, "nobody");
+    }
+}
+
 #[tokio::test]
 async fn what_is_the_programs_stays() {
     #[route("/static/kept/[id]", revalidate = 60)]
     async fn GET(
         id: u64,
         State(name): State<&'static str>,
-        Extension(size): Extension<usize>,
+        AssumeStatic(Extension(size)): AssumeStatic<Extension<usize>>,
         pattern: RoutePattern,
         AssumeStatic(matched): AssumeStatic<MatchedPath>,
     ) -> String {

@@ -74,12 +74,12 @@ async fn arguments(
     id: u64,
     _: State<Db>,
     _: Alias,
-    _: Extension<u8>,
+    _: AssumeStatic<Extension<u8>>,
     _: Path<u64>,
     _: RawPathParams,
     _: RoutePattern,
     _: Option<MatchedPath>,
-    _: Result<Extension<u8>, axum::extract::rejection::ExtensionRejection>,
+    _: Result<AssumeStatic<Extension<u8>>, axum::extract::rejection::ExtensionRejection>,
     _: (Shop, State<Db>),
     _: AssumeStatic<OriginalUri>,
 ) {
@@ -115,7 +115,7 @@ pub mod posts {
     // What is beside a cached GET is answered anew each time.
     pub async fn POST(_: NextRequest) {}
 
-    pub async fn generate_static_params(State(db): State<Db>, Extension(_): Extension<u8>) -> Vec<Params> {
+    pub async fn generate_static_params(State(db): State<Db>) -> Vec<Params> {
         db.into_iter().map(|id| Params { slug: id.to_string(), r#type: None }).collect()
     }
 }

@@ -3,17 +3,19 @@
 use std::future::Future;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::{Bytes, BytesMut};
-use futures_util::{StreamExt, stream};
-use http::header::CACHE_CONTROL;
+use futures_util::{FutureExt, StreamExt, stream};
+use http::header::{CACHE_CONTROL, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use http_body::Frame;
 use http_body_util::{BodyExt, BodyStream, StreamBody};
+use tokio::time::{Instant, timeout_at};
 
 use super::key::Paths;
 use super::storable::{self, NotStored};
@@ -66,11 +68,12 @@ where
 }
 
 impl CachedRoute {
-    /// The request as the handler sees it. One whose path has no spelling does not come here.
+    /// The request as the handler sees it.
     pub(super) fn strip(&self, sent: Parts) -> Request {
-        let paths = Paths::of(&sent).map(|Paths { client, seen }| (client.into_owned(), seen.into_owned()));
-        let (client, seen) = paths.unwrap_or_default();
-        stripped::strip(sent, &Paths { client: client.into(), seen: seen.into() })
+        // What has no spelling has no key, either, and so is seen as it was sent.
+        let Paths { client, seen } = Paths::of(&sent).unwrap_or_else(|| Paths::as_sent(&sent));
+        let paths = Paths { client: client.into_owned().into(), seen: seen.into_owned().into() };
+        stripped::strip(sent, &paths, self.info.config().dynamic())
     }
 
     /// What every answer to this request can be invalidated by.
@@ -81,6 +84,9 @@ impl CachedRoute {
         named.chain(of_path).chain(pattern_tag(self.info.pattern()).ok()).collect()
     }
 }
+
+/// How long the stream of an answer is read before it is passed on as it is. Until then nobody has heard of the answer.
+const READ_FOR: Duration = Duration::from_secs(10);
 
 /// Goes with an answer that is for the one who has asked, and passed on as it is.
 #[derive(Clone, Copy)]
@@ -120,6 +126,16 @@ async fn buffer(route: &CachedRoute, answer: Response, limit: usize) -> Response
             }
             passed_on(Response::from_parts(parts, body))
         }
+        Ok(Read::TooSlow(body)) => {
+            if !route.warned_of_time.swap(true, Ordering::Relaxed) {
+                tracing::warn!(
+                    route = %route.info,
+                    seconds = READ_FOR.as_secs(),
+                    "the answer of a cached handler is not at its end after this time, and is not stored",
+                );
+            }
+            passed_on(Response::from_parts(parts, body))
+        }
         Err(error) => {
             tracing::error!(route = %route.info, %error, "the stream of an answer failed");
             Failure::answer(Box::new(BrokenStream(error)), Some(route.info))
@@ -150,6 +166,8 @@ enum Read {
     Trailed(Body),
     /// What was read, and the rest.
     TooLong(Body),
+    /// The same, of a body that is not at its end in time.
+    TooSlow(Body),
 }
 
 async fn read(mut body: Body, limit: usize) -> Result<Read, axum::Error> {
@@ -157,7 +175,20 @@ async fn read(mut body: Body, limit: usize) -> Result<Read, axum::Error> {
         return Ok(Read::TooLong(body));
     }
     let (mut chunks, mut length) = (Vec::new(), 0_usize);
-    while let Some(frame) = body.frame().await {
+    let mut deadline = None;
+    loop {
+        let frame = match body.frame().now_or_never() {
+            Some(frame) => frame,
+            // Most bodies are there at once, and need no clock.
+            None => {
+                let deadline = *deadline.get_or_insert_with(|| Instant::now() + READ_FOR);
+                match timeout_at(deadline, body.frame()).await {
+                    Ok(frame) => frame,
+                    Err(_) => return Ok(Read::TooSlow(before(chunks, body))),
+                }
+            }
+        };
+        let Some(frame) = frame else { break };
         match frame?.into_data() {
             Ok(chunk) => {
                 length = length.saturating_add(chunk.len());
@@ -200,10 +231,12 @@ async fn generated(
         return Generated::Withdrawn(answer);
     }
     let failure = Failure::take(answer.extensions_mut());
-    let (parts, body) = answer.into_parts();
+    let (mut parts, body) = answer.into_parts();
     // It was read before, and with its end the context of the handler ends, if that has waited for it.
     let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
     if parts.status.is_server_error() {
+        // All who wait are answered with it, and a cookie is one client's.
+        parts.headers.remove(SET_COOKIE);
         return Generated::Failed(FailedAnswer {
             status: parts.status,
             headers: parts.headers,

@@ -7,12 +7,33 @@ use http::request::Parts;
 use http::uri::PathAndQuery;
 
 use crate::app::{BasePath, with_sound_escapes};
-use crate::cache::{Cache, CacheKey};
+use crate::cache::{Cache, CacheKey, CacheOfRoutes};
 use crate::route::RouteInfo;
 
-/// What the keys of a route begin with: what it is, its crate, scope and pattern. Each part goes with its length, so that no two routes
-/// have keys in common, whatever they are called.
-pub(super) fn prefix(route: &RouteInfo) -> String {
+/// What the keys of a route begin with.
+pub(super) struct Prefix {
+    /// In a cache that was given: all processes that share it have the same.
+    shared: String,
+    /// In the cache that the process has by itself, and with it all of its tables.
+    own: String,
+}
+
+impl Prefix {
+    pub(super) fn new(route: &RouteInfo, cache: &CacheOfRoutes) -> Self {
+        let shared = prefix(route);
+        Self { own: format!("own:{}:{shared}", cache.number()), shared }
+    }
+
+    /// The one in this cache, which is known when there is a request.
+    #[inline]
+    pub(super) fn of(&self, cache: &CacheOfRoutes) -> &str {
+        if cache.is_given() { &self.shared } else { &self.own }
+    }
+}
+
+/// What a route is called: its crate, scope and pattern. Each part goes with its length, so that no two routes have keys in common,
+/// whatever they are called.
+fn prefix(route: &RouteInfo) -> String {
     let package = route.module().split("::").next().unwrap_or_default();
     let mut prefix = "route:".to_owned();
     for part in [package, route.scope().unwrap_or_default(), route.pattern()] {
@@ -36,13 +57,17 @@ pub(super) struct Paths<'a> {
 impl<'a> Paths<'a> {
     /// `None` where there is no such spelling.
     pub(super) fn of(parts: &'a Parts) -> Option<Self> {
-        let original = parts.extensions.get::<OriginalUri>();
-        let client = original.map_or(&parts.uri, |OriginalUri(uri)| uri).path();
-        let seen = parts.uri.path();
+        let (client, seen) = sent(parts);
         let spelt_client = spelt(client)?;
         // The end of a path that is spelt well is, too.
         let is_end = matches!(spelt_client, Cow::Borrowed(_)) && client.ends_with(seen);
         Some(Self { client: spelt_client, seen: if is_end { Cow::Borrowed(seen) } else { spelt(seen)? } })
+    }
+
+    /// The paths as they came: for a request whose answer is not kept.
+    pub(super) fn as_sent(parts: &'a Parts) -> Self {
+        let (client, seen) = sent(parts);
+        Self { client: client.into(), seen: seen.into() }
     }
 
     /// The key of an answer to this request, of a route with this prefix. The query is no part of it (NEXT-SPEC I1).
@@ -68,6 +93,12 @@ impl<'a> Paths<'a> {
             _ => &self.client,
         }
     }
+}
+
+/// What the client has asked for, and what is left of it for the route.
+fn sent(parts: &Parts) -> (&str, &str) {
+    let original = parts.extensions.get::<OriginalUri>();
+    (original.map_or(&parts.uri, |OriginalUri(uri)| uri).path(), parts.uri.path())
 }
 
 /// A path with its escapes spelt as they should be. It has the segments that it came with: what decodes to other parameters is

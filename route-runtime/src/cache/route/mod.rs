@@ -23,9 +23,7 @@ use http::header::{AGE, CACHE_CONTROL};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::cache::{
-    Answer, Cache, CacheOfRoutes, CacheState, CachedValue, HiddenRequest, Kept, Lifetimes, Missed, Scope,
-};
+use crate::cache::{Answer, CacheOfRoutes, CacheState, CachedValue, HiddenRequest, Kept, Lifetimes, Missed, Scope};
 use crate::context;
 use crate::failure::Failure;
 use crate::handler::{RawPath, Running};
@@ -37,22 +35,30 @@ pub(crate) use conditional::has as client_has;
 use generation::RouteGeneration;
 use headers::X_NEXTJS_CACHE;
 pub(crate) use headers::life_of as life_of_route;
-use key::Paths;
+use key::{Paths, Prefix};
 
 /// A route whose answers are kept.
 pub(crate) struct CachedRoute {
     info: &'static RouteInfo,
     cache: CacheOfRoutes,
     /// What its keys begin with.
-    prefix: String,
+    prefix: Prefix,
     warned_of_cookies: AtomicBool,
     warned_of_size: AtomicBool,
+    warned_of_time: AtomicBool,
 }
 
 impl CachedRoute {
     pub(crate) fn new(info: &'static RouteInfo, cache: CacheOfRoutes) -> Self {
         let warned = || AtomicBool::new(false);
-        Self { info, cache, prefix: key::prefix(info), warned_of_cookies: warned(), warned_of_size: warned() }
+        Self {
+            info,
+            prefix: Prefix::new(info, &cache),
+            cache,
+            warned_of_cookies: warned(),
+            warned_of_size: warned(),
+            warned_of_time: warned(),
+        }
     }
 
     fn scope(&self, is_draft: bool) -> Scope {
@@ -86,16 +92,21 @@ impl CachedRoute {
                 return error.into_response();
             }
             let cache = self.cache.get();
-            let Some(key) = Paths::of(&sent).map(|paths| paths.key(cache, &self.prefix)) else {
+            let Some(key) = Paths::of(&sent).map(|paths| paths.key(cache, self.prefix.of(&self.cache))) else {
                 return Box::pin(self.answer_past_the_cache(sent, state, handler, false)).await;
             };
             if context::is_draft(&sent.headers) {
                 return Box::pin(self.answer_past_the_cache(sent, state, handler, true)).await;
             }
             match cache.find(&key).await {
-                Ok(kept) => answer(&kept, &sent.headers, self.info),
+                Ok(kept) if is_answer(&kept.entry.value) => answer(&kept, &sent.headers, self.info),
                 // Hits are the most: what the others need is not in their future.
-                Err(missed) => Box::pin(self.make(missed, sent, state, handler)).await,
+                Ok(kept) => {
+                    tracing::warn!(route = %self.info, "what is kept is no answer, and is made anew");
+                    let missed = cache.unreadable(&key, kept.now);
+                    Box::pin(self.make(missed, sent, state, handler)).await
+                }
+                Err(missed) => Box::pin(self.make(missed.if_readable(is_answer), sent, state, handler)).await,
             }
         })
     }
@@ -141,9 +152,15 @@ impl CachedRoute {
 }
 
 /// How long the answer to a request for this route is good, if one is kept and fresh.
-pub(crate) async fn kept_answer(route: &'static RouteInfo, cache: &Cache, sent: &Parts) -> Option<Lifetimes> {
-    let key = Paths::of(sent)?.key(cache, &key::prefix(route));
-    Some(cache.find(&key).await.ok()?.entry.life)
+pub(crate) async fn kept_answer(route: &'static RouteInfo, cache: &CacheOfRoutes, sent: &Parts) -> Option<Lifetimes> {
+    let prefix = Prefix::new(route, cache);
+    let key = Paths::of(sent)?.key(cache.get(), prefix.of(cache));
+    Some(cache.get().find(&key).await.ok()?.entry.life)
+}
+
+/// Whether it can be sent. Under the key of a route, nothing of ours puts what cannot.
+fn is_answer(value: &CachedValue) -> bool {
+    matches!(value, CachedValue::Response(_))
 }
 
 /// Sends what was kept.
@@ -184,7 +201,7 @@ fn answer(kept: &Kept, sent: &HeaderMap, route: &'static RouteInfo) -> Response 
     response
 }
 
-/// Another kind of value lies under a key of a route. Nothing of ours puts it there.
+/// Somebody has put another kind of value under a key of a route, after it was looked at.
 #[derive(Debug, thiserror::Error)]
 #[error("the cache's store has no answer under the key of one")]
 struct Unreadable;
