@@ -16,7 +16,7 @@ use syn::{Expr, ExprArray, ExprLit, Lit, LitInt, LitStr, Path};
 
 /// The longest tag, in bytes, and the most tags of a route: those of Next.js (V8).
 const MAX_TAG_LEN: usize = 256;
-const MAX_TAGS: usize = 128;
+pub(crate) const MAX_TAGS: usize = 128;
 
 const DYNAMIC: &[(&str, Dynamic)] = &[
     ("auto", Dynamic::Auto),
@@ -488,23 +488,22 @@ fn tags(value: &Expr) -> Result<Vec<Tag>, Vec<Diagnostic>> {
 
 fn tag(value: &Expr) -> Result<Tag, Diagnostic> {
     match ungrouped(value) {
-        Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) => {
-            let len = name.value().len();
-            match len {
-                0 => Err(Diagnostic::over(value, "a tag cannot be empty")),
-                1..=MAX_TAG_LEN => Ok(Tag::Literal(name.clone())),
-                _ => Err(Diagnostic::over(
-                    value,
-                    format!("a tag has at most {MAX_TAG_LEN} bytes, and this one has {len}"),
-                )),
-            }
-        }
+        Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) => check_tag(name).map(|()| Tag::Literal(name.clone())),
         Expr::Path(path) if path.qself.is_none() => Ok(Tag::Declared(path.path.clone())),
         Expr::Call(call) => Err(Diagnostic::over(value, "a tag in `tags` cannot have parameters")
             .help(format!("call `cache_tag({}(..))` in the handler", shown(&call.func)))
             .note("`tags` holds for all answers of the route, whatever their parameters are")),
         _ => Err(Diagnostic::over(value, "a tag must be a string, or the name of one that `cache_tags!` declares")
             .help("write it as in `tags = [\"posts\"]`")),
+    }
+}
+
+/// Whether a tag can have this name.
+pub(crate) fn check_tag(name: &LitStr) -> Result<(), Diagnostic> {
+    match name.value().len() {
+        0 => Err(Diagnostic::over(name, "a tag cannot be empty").help("leave it out, or give it a name")),
+        1..=MAX_TAG_LEN => Ok(()),
+        len => Err(Diagnostic::over(name, format!("a tag has at most {MAX_TAG_LEN} bytes, and this one has {len}"))),
     }
 }
 

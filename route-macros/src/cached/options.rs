@@ -2,6 +2,7 @@
 
 use super::life::{Life, life};
 use crate::args::{once, option_name, separated};
+use crate::caching::{MAX_TAGS, check_tag};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::options::runtime_crate;
 use crate::suggest::{list, nearest};
@@ -10,10 +11,6 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Expr, ExprLit, Lit, Path};
 
 const OPTIONS: &[&str] = &["life", "tags", "key", "crate"];
-
-/// The runtime's limits (NEXT-SPEC V8).
-const MOST_TAGS: usize = 128;
-const LONGEST_TAG: usize = 256;
 
 /// What stands in the parentheses of `#[cached(..)]`.
 #[derive(Default)]
@@ -86,19 +83,16 @@ fn tags(value: &Expr, diagnostics: &mut Diagnostics) -> Result<Vec<Expr>, Diagno
             _ => mistake.help("write it as in `tags = [\"posts\", Post(id)]`"),
         });
     };
-    if let Some(extra) = array.elems.iter().nth(MOST_TAGS) {
-        return Err(Diagnostic::over(extra, format!("a cached value has {MOST_TAGS} tags at most")));
+    if let Some(extra) = array.elems.iter().nth(MAX_TAGS) {
+        let all = array.elems.len();
+        return Err(Diagnostic::over(extra, format!("a function has at most {MAX_TAGS} tags, and this one {all}"))
+            .help("give one tag to what is invalidated together"));
     }
     let mut seen = Vec::new();
     for element in &array.elems {
         let Expr::Lit(ExprLit { lit, .. }) = element else { continue };
         let mistake = match lit {
-            Lit::Str(text) if text.value().is_empty() => {
-                Some(Diagnostic::over(element, "a tag is not empty").help("leave it out, or give it a name"))
-            }
-            Lit::Str(text) if text.value().len() > LONGEST_TAG => {
-                Some(Diagnostic::over(element, format!("a tag has {LONGEST_TAG} bytes at most")))
-            }
+            Lit::Str(text) if check_tag(text).is_err() => check_tag(text).err(),
             Lit::Str(text) if seen.contains(&text.value()) => {
                 Some(Diagnostic::over(element, format!("the tag `{}` is given twice", text.value())))
             }
@@ -107,7 +101,7 @@ fn tags(value: &Expr, diagnostics: &mut Diagnostics) -> Result<Vec<Expr>, Diagno
                 None
             }
             _ => Some(
-                Diagnostic::over(element, "a tag is a string, or one that `cache_tags!` has declared")
+                Diagnostic::over(element, "a tag must be a string, or one that `cache_tags!` has declared")
                     .help(format!("write `\"{}\"`", quote::quote!(#lit).to_string().replace('"', ""))),
             ),
         };
