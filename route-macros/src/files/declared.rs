@@ -164,7 +164,6 @@ impl Drop for OwnLexer {
 }
 
 #[cfg(test)]
-#[expect(non_snake_case, reason = "tests carry the ids of the rows they prove")]
 mod tests {
     use super::*;
     use crate::testing::cases;
