@@ -278,9 +278,15 @@ impl Drop for Context {
 pub(super) fn with<T>(look: impl FnOnce(&mut Held) -> T) -> Option<T> {
     CURRENT.with(|current| match current.route.get() {
         Some(_) => current.held(look),
-        // A cached function that is called outside of all requests has a context, too.
-        None => current.held(|held| held.is_hidden().then(|| look(held))).flatten(),
+        None => look_outside(current, look),
     })
+}
+
+/// A cached function that is called outside of all requests has a context, too.
+#[cold]
+#[inline(never)]
+fn look_outside<T>(current: &Current, look: impl FnOnce(&mut Held) -> T) -> Option<T> {
+    current.held(|held| held.is_hidden().then(|| look(held))).flatten()
 }
 
 /// Traces the request that is being answered in this span, from now on.
