@@ -29,7 +29,7 @@ struct Post {
 #[route(GET "/posts/[slug]", revalidate = false, tags = ["posts"])]
 pub(crate) async fn read(slug: String, State(Shared { posts, instance }): State<Shared>) -> Result {
     let made_by = instance.makes().await;
-    let Some(text) = posts.read(&slug).await? else { return Err(not_found().into()) };
+    let Some(text) = posts.read(&slug).await? else { return Err(not_found()) };
     Ok(NextResponse::json(Post { slug, text, made_by }))
 }
 

@@ -33,14 +33,10 @@ impl Cache {
         // Before the store is asked: what ends later, the store may not have had.
         let ended = self.0.flights.ended();
         let mut lookup = self.look_up(key).await;
-        match lookup.as_ref().map(judge) {
-            Some(Judged::Hit(kept)) if !kept.is_stale => return Ok(kept),
-            Some(Judged::Hit(kept)) => {
-                if Box::pin(self.is_held_back(key, &mut lookup)).await {
-                    return Ok(kept);
-                }
-            }
-            _ => {}
+        if let Some(Judged::Hit(kept)) = lookup.as_ref().map(judge)
+            && (!kept.is_stale || Box::pin(self.is_held_back(key, &mut lookup)).await)
+        {
+            return Ok(kept);
         }
         Err(self.missed(key, lookup, ended))
     }

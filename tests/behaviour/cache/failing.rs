@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use route_runtime::{
-    App, CacheEntry, CacheStore, CachedValue, Found, Freshness, Lifetimes, Lookup, NextResponse, Result, StoreFuture,
-    StoreInstant, route, routes,
+    App, Cache, CacheEntry, CacheStore, CachedValue, Found, Freshness, Life, Lifetimes, Lookup, NextResponse, Result,
+    StoreFuture, StoreInstant, cache_life, route, routes,
 };
 use route_tests::{Log, get};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -97,6 +97,40 @@ async fn a_generation_that_takes_too_long_is_dropped() {
     }
     assert_eq!(get(&app, "/cached/slow/x").await.text(), (200, "in time"));
     assert_eq!(get(&app, "/cached/slow/x").await.header("x-nextjs-cache"), "HIT");
+}
+
+// I4
+#[tokio::test]
+async fn an_answer_that_may_not_be_stored_any_more_takes_the_old_one_away() {
+    #[route(GET "/cached/private/[how]", revalidate = 60)]
+    async fn private(how: String, State(is_private): State<Arc<AtomicUsize>>) -> NextResponse {
+        let answer = NextResponse::new("for one");
+        match &*how {
+            _ if is_private.load(Ordering::SeqCst) == 0 => NextResponse::new("for all"),
+            "no-store" => answer.with_header("cache-control", "no-store"),
+            "cookie" => answer.with_header("set-cookie", "a=b"),
+            "life" => {
+                cache_life(Life::NOW);
+                answer
+            }
+            _ => NextResponse::new("x".repeat(1_001)),
+        }
+    }
+    for how in ["no-store", "cookie", "life", "long"] {
+        let (clock, is_private) = (HandClock::default(), Arc::new(AtomicUsize::new(0)));
+        let cache = Cache::new(clock.clone()).with_max_body(1_000);
+        let app: Router = routes![private].cache(cache).into_router().with_state(Arc::clone(&is_private));
+        let path = format!("/cached/private/{how}");
+        assert_eq!(get(&app, &path).await.body, "for all");
+        is_private.store(1, Ordering::SeqCst);
+        clock.pass_seconds(61);
+        assert_eq!(get(&app, &path).await.header("x-nextjs-cache"), "STALE", "{how}");
+        settle().await;
+        for _ in 0..2 {
+            let answer = get(&app, &path).await;
+            assert!(answer.body != "for all" && answer.header("x-nextjs-cache").is_empty(), "{how}: {}", answer.body);
+        }
+    }
 }
 
 /// A handler that fails when it is told to.

@@ -9,8 +9,8 @@ use axum::routing::any;
 use futures_util::stream;
 use route_runtime::testing::ManualClock;
 use route_runtime::{
-    FetchError, FetchResponse, FormData, Life, MemoryStore, NextResponse, Result, SearchParams, StreamChunk, fetch,
-    revalidate_tag, route, routes,
+    Cache, FetchError, FetchResponse, FormData, Life, MemoryStore, NextResponse, Result, SearchParams, StreamChunk,
+    fetch, revalidate_tag, route, routes,
 };
 use route_tests::{Log, call, serve};
 use std::convert::Infallible;
@@ -692,6 +692,29 @@ async fn G11_an_answer_is_not_made_anew_from_what_is_stale() {
     for _ in 0..3 {
         assert_eq!(route_tests::get(&app, "/fetching-cached/a").await.text(), (200, "2"));
     }
+}
+
+#[tokio::test]
+async fn V2_an_answer_that_is_made_while_the_other_server_fails_is_as_old_as_what_it_was_made_from() {
+    #[route(GET "/fetching-for-ever", revalidate = false)]
+    async fn for_ever(base: Base) -> Result<String, FetchError> {
+        fetch(&*base.0).revalidate_never().tags(["counted"]).await?.text().await
+    }
+    let counter = Counter::default();
+    let upstream = counter.start().await;
+    let clock = ManualClock::new();
+    let cache = Cache::new(MemoryStore::new().with_clock(&clock));
+    let app = with_base(routes![for_ever].cache(cache.clone()), &upstream);
+    assert_eq!(route_tests::get(&app, "/fetching-for-ever").await.body, "1");
+
+    counter.answer_with(500);
+    cache.revalidate_tag("counted", "max").await.unwrap();
+    assert_eq!(route_tests::get(&app, "/fetching-for-ever").await.body, "1");
+    until(|| upstream.asked.load(Ordering::Relaxed) == 2).await;
+    counter.answer_with(0);
+    clock.advance(Duration::from_secs(31));
+    asked_until(&app, "/fetching-for-ever", "3").await;
+    assert_eq!(upstream.asked(), 3);
 }
 
 #[tokio::test]
