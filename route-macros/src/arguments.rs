@@ -78,10 +78,12 @@ pub(crate) fn arguments<'a>(
 pub(crate) fn check_without_extensions(arguments: &[Argument<'_>], diagnostics: &mut Diagnostics) {
     for ty in arguments.iter().filter(|argument| argument.source == Source::Request).map(|argument| argument.ty) {
         let Some((name, instead)) = extension_extractor(ty) else { continue };
+        let written = shown(ty);
+        let assumed = if written.starts_with("AssumeStatic<") { written } else { format!("AssumeStatic<{written}>") };
         diagnostics.push(
             Diagnostic::over(ty, format!("`{name}` finds nothing below `dynamic = \"force-static\"`"))
                 .help(*instead)
-                .help(format!("or write `dynamic = \"error\"`, and take `AssumeStatic<{}>`", shown(ty)))
+                .help(format!("or write `dynamic = \"error\"`, and take `{assumed}`"))
                 .note("the handler is given a request without extensions: what layers and middleware put there may be one client's"),
         );
     }
