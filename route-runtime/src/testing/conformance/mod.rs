@@ -103,11 +103,11 @@ pub trait StoreHarness: Send + Sync + 'static {
 ///
 /// # What a store must do
 ///
-/// * What is under a key is what was last set, in all its parts, but what [began](CacheEntry::began) earlier does not take the place of what
+/// * What is under a key is what was last set, in all its parts, but what [began](crate::CacheEntry::began) earlier does not take the place of what
 ///   began later; keys and tags are any strings.
-/// * An entry is there until it [expires](CacheEntry::expires_at), unless it is invalidated or there is no room. One that has expired may
+/// * An entry is there until it [expires](crate::CacheEntry::expires_at), unless it is invalidated or there is no room. One that has expired may
 ///   be gone, or is found and says so itself.
-/// * What tags say is what [`TagInstants`] says, on the store's clock. An entry that has expired by a tag may be gone, too.
+/// * What tags say is what [`TagInstants`](crate::TagInstants) says, on the store's clock. An entry that has expired by a tag may be gone, too.
 /// * The time that `get` tells never goes back, and it is later than all invalidations that were done before.
 #[macro_export]
 macro_rules! cache_conformance {
