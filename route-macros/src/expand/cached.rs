@@ -1,3 +1,4 @@
+use super::handler::fnv1a;
 use super::{Runtime, beside};
 use crate::cached::{Arguments, CustomLife, DeclaredTag, Life, Options, check_signature, declared_tags};
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -78,7 +79,8 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
         None => quote!(::core::option::Option::None),
     };
     let place = quote_spanned!(name.span()=> ::core::line!(), ::core::column!());
-    let text = hash(&function.to_token_stream().to_string());
+    // It tells functions of one name apart that a macro makes in one call.
+    let text = fnv1a(&function.to_token_stream().to_string());
     let parts = match &options.key {
         Some(value) => key_parts(&key, value),
         None => arguments
@@ -108,6 +110,8 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
         quote_spanned!(name.span()=> #runtime::call)
     };
     let closure = quote_spanned!(name.span()=> async move ||);
+    // The key is not changed where there are no arguments, and the trait that is brought in is not used where the output is a `Result`: the
+    // expansion allows both, because only the compiler knows.
     quote! {
         #[allow(unused_mut)]
         let mut #key = #runtime::FunctionKey::new(
@@ -129,11 +133,6 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
         })
         .await
     }
-}
-
-/// FNV-1a, which is the same with every compiler. It tells functions of one name apart that a macro makes in one call.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 /// What the option `key` names. The elements of a tuple are looked at one by one, so that none is moved out of an argument.
