@@ -34,9 +34,10 @@
 //! * [`RouteError`] and [`Result`] make `?` work in a handler; [`redirect`](redirect()), [`not_found`] and their like say what to answer.
 //! * [`cookies`](cookies()), [`headers`](headers()), [`draft_mode`](draft_mode()), [`after`](after()) and [`spawn`] work in any function
 //!   below a handler.
-//! * [`Sitemap`], [`Robots`] and [`Manifest`] are the answers of special routes: [`special_routes`].
-//! * [`caching`] is the guide to what is stored, how long, and how it is made anew.
-//! * [`differences`] lists where all this differs from Next.js.
+//! * [`Sitemap`], [`Robots`] and [`Manifest`] are the answers of special routes.
+//!
+//! The [`guide`] goes through all of it, a page for each subject, with [one](guide::coming_from_next) for those who come from Next.js and
+//! [one](guide::coming_from_axum) for those who have an axum app.
 //!
 //! # Features
 //!
@@ -59,18 +60,15 @@ pub mod __private;
 mod app;
 mod body;
 mod cache;
-#[doc = include_str!("../docs/caching.md")]
-pub mod caching {}
 mod component;
 mod context;
 mod control_flow;
 mod cookies;
-#[doc = include_str!("../docs/differences.md")]
-pub mod differences {}
 mod error;
 mod failure;
 mod fields;
 mod form_data;
+pub mod guide;
 mod handler;
 mod integrations;
 mod is_bot;
@@ -92,8 +90,6 @@ mod search_params;
 #[cfg(feature = "serve")]
 mod serve;
 mod special;
-#[doc = include_str!("../docs/special_routes.md")]
-pub mod special_routes {}
 mod table;
 pub mod testing;
 mod url;

@@ -600,6 +600,37 @@ impl App {
         self.prerender_with(&())
     }
 
+    /// Serves the app as `next start` does: on this machine, at the port that the variable `PORT` names, else at 3000.
+    ///
+    /// It is [`serve`](Self::serve) for programs that are tried out. Behind a proxy, in a container or for other machines, say where:
+    /// `serve("0.0.0.0:3000")`.
+    ///
+    /// ```no_run
+    /// # use route_runtime::{App, route, routes};
+    /// # #[route("/start")]
+    /// # async fn GET() -> &'static str { "hello" }
+    /// #[tokio::main]
+    /// async fn main() -> std::io::Result<()> {
+    ///     App::new(routes![GET]).start().await
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`serve`](Self::serve), or `PORT` is no port.
+    #[cfg(feature = "serve")]
+    pub async fn start(self) -> std::io::Result<()> {
+        use crate::serve::port;
+
+        let address = port::address()?;
+        self.serve(address).await.map_err(|error| match error.kind() {
+            std::io::ErrorKind::AddrInUse | std::io::ErrorKind::PermissionDenied => {
+                port::cannot_listen(address, &error)
+            }
+            _ => error,
+        })
+    }
+
     /// Serves the app until Ctrl-C or SIGTERM, and prints its routes and the address first.
     ///
     /// [`Server`](crate::Server) has the settings.

@@ -16,6 +16,7 @@ use signal::ShutdownSignal;
 
 mod connection;
 mod listener;
+pub(crate) mod port;
 mod signal;
 
 /// Serves an app until Ctrl-C, or the SIGTERM of service managers and containers: a [`Server`] as it is unless said otherwise.
