@@ -7,10 +7,13 @@ use route_runtime::{NextRequest, Result, route, routes};
 use std::time::Duration;
 use tower_http::cors::CorsLayer;
 
+/// A list, also of one: a single origin would be told to every site that asks.
+const ALLOWED_ORIGINS: [&str; 1] = ["https://app.example.com"];
+
 /// The layer answers preflights itself, whatever a route has: the methods have to be written here once more.
 pub(crate) fn routes() -> Router {
     let cors = CorsLayer::new()
-        .allow_origin(HeaderValue::from_static("https://app.example.com"))
+        .allow_origin(ALLOWED_ORIGINS.map(HeaderValue::from_static))
         .allow_methods([Method::GET, Method::PUT])
         .allow_headers([header::CONTENT_TYPE])
         .allow_credentials(true)

@@ -72,19 +72,21 @@ impl Fields {
     }
 }
 
-/// What a `PATCH` changes, as a JSON Merge Patch (RFC 7396): a field that is left out stays, and `null` clears it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+/// What a `PATCH` changes, as a JSON Merge Patch (RFC 7396): a field that is left out stays, and `null` clears it, if it can be cleared.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Changes {
+    #[serde(deserialize_with = "given")]
     name: Option<String>,
+    #[serde(deserialize_with = "given")]
     email: Option<String>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(deserialize_with = "given")]
     phone: Option<Option<String>>,
 }
 
-/// `Some(None)` for `null`, where an `Option<Option<_>>` by itself is `None`.
-fn given<'de, D: Deserializer<'de>>(field: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(field).map(Some)
+/// A field that is there, as what it is: serde by itself takes `null` for one that is left out.
+fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(field: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(field).map(Some)
 }
 
 impl Changes {

@@ -60,11 +60,11 @@ impl Db {
 
 fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let done: usize = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for migration in MIGRATIONS.iter().skip(done) {
+    let done: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    for (number, migration) in (1..).zip(MIGRATIONS).filter(|(number, _)| *number > done) {
         transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", number)?;
     }
-    transaction.pragma_update(None, "user_version", MIGRATIONS.len())?;
     transaction.commit()
 }
 

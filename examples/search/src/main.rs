@@ -11,9 +11,9 @@
 //! $ curl -s localhost:3000/search
 //! {"type":"about:blank","title":"Bad Request","status":400,"detail":"say what to search for: /search?q=mug"}
 //! $ curl -s 'localhost:3000/products?per_page=2'
-//! {"next":"/products?per_page=2&page=2","previous":null,"products":[{"color":"blue","name":"blue bowl","price":1500},{"color":"blue","name":"blue mug","price":900}],"total":6}
+//! {"total":6,"products":[{"name":"blue bowl","color":"blue","price":1500},{"name":"blue mug","color":"blue","price":900}],"previous":null,"next":"/products?per_page=2&page=2"}
 //! $ curl -s 'localhost:3000/products?color=red&color=white&per_page=2&sort=price&page=2'
-//! {"next":null,"previous":"/products?color=red&color=white&per_page=2&sort=price&page=1","products":[{"color":"white","name":"white mug","price":800},{"color":"red","name":"red mug","price":950}],"total":4}
+//! {"total":4,"products":[{"name":"white mug","color":"white","price":800},{"name":"red mug","color":"red","price":950}],"previous":"/products?color=red&color=white&per_page=2&sort=price&page=1","next":null}
 //! $ curl -s 'localhost:3000/products?page=0'
 //! {"type":"about:blank","title":"Bad Request","status":400,"code":"invalid_query","detail":"the query parameter `page` is not valid: a page is a number from 1 to 10000","field":"page"}
 //! $ curl -s 'localhost:3000/products?per_page=1000'
@@ -33,7 +33,6 @@
 use axum::extract::Query;
 use route_runtime::{App, NextRequest, NextResponse, Result, RouteError, SearchParams, route, routes};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 #[derive(Clone, Copy, Serialize)]
 struct Product {
@@ -135,6 +134,14 @@ impl TryFrom<usize> for PerPage {
     }
 }
 
+#[derive(Serialize)]
+struct Found {
+    total: usize,
+    products: Vec<Product>,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
 #[route(GET "/products")]
 async fn products(req: NextRequest) -> Result {
     let query = req.next_url().search_params();
@@ -148,12 +155,12 @@ async fn products(req: NextRequest) -> Result {
     }
     let total = found.len();
     let found: Vec<Product> = found.into_iter().skip((page - 1) * per_page).take(per_page).collect();
-    Ok(NextResponse::json(json!({
-        "total": total,
-        "products": found,
-        "previous": (page > 1).then(|| link(query, page - 1)),
-        "next": (page * per_page < total).then(|| link(query, page + 1)),
-    })))
+    Ok(NextResponse::json(Found {
+        total,
+        products: found,
+        previous: (page > 1).then(|| link(query, page - 1)),
+        next: (page * per_page < total).then(|| link(query, page + 1)),
+    }))
 }
 
 /// The same list at another page. The path is the route's own, so that it cannot go stale, and the query is escaped.
