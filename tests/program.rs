@@ -58,6 +58,25 @@ impl Program {
         self.there(printed.trim_end())
     }
 
+    /// Runs the session in the header of its `main.rs`, in one shell, and compares what each command prints.
+    ///
+    /// `folder` is where the commands may leave files, such as curl's cookies: `env!("CARGO_TARGET_TMPDIR")`.
+    pub fn run_session(&self, main: &str, folder: &str) {
+        let session = session(&header(main));
+        assert!(!session.is_empty(), "no session in the header");
+        let folder = Path::new(folder).join(self.child.id().to_string());
+        fs::create_dir(&folder).expect("a new folder");
+        // What a command prints ends at this character, which none of them prints.
+        let commands: Vec<&str> = session.iter().map(|(command, _)| &**command).collect();
+        let printed = shell_in(&folder, &self.here(&commands.join("\nprintf '\\036'\n")));
+        fs::remove_dir_all(&folder).expect("its own folder");
+        let printed: Vec<&str> = printed.split('\u{1e}').collect();
+        assert_eq!(printed.len(), session.len(), "the shell ended early: {printed:?}");
+        for ((command, expected), printed) in session.iter().zip(printed) {
+            assert_eq!(self.there(printed.trim_end()), *expected, "$ {command}");
+        }
+    }
+
     /// A command of the README, for this program's port.
     fn here(&self, command: &str) -> String {
         command.replace(":3000", &format!(":{}", self.port))
@@ -86,24 +105,10 @@ impl Drop for Program {
     }
 }
 
-/// Runs the session in the header of a program's `main.rs` against it, in one shell, and compares what each command prints.
-///
-/// `folder` is where it may leave files, such as curl's cookies: `env!("CARGO_TARGET_TMPDIR")`.
+/// Starts a program, runs the session in the header of its `main.rs`, and stops it. `folder` is as in [`Program::run_session`].
 pub fn run_session(executable: &str, main: &str, folder: &str) {
     let program = Program::start(executable);
-    let session = session(&header(main));
-    assert!(!session.is_empty(), "no session in the header");
-    let folder = Path::new(folder).join(program.child.id().to_string());
-    fs::create_dir(&folder).expect("a new folder");
-    // What one command prints ends where this character stands, which none prints itself.
-    let commands: Vec<&str> = session.iter().map(|(command, _)| &**command).collect();
-    let printed = shell_in(&folder, &program.here(&commands.join("\nprintf '\\036'\n")));
-    fs::remove_dir_all(&folder).expect("its own folder");
-    let printed: Vec<&str> = printed.split('\u{1e}').collect();
-    assert_eq!(printed.len(), session.len(), "the shell ended early: {printed:?}");
-    for ((command, expected), printed) in session.iter().zip(printed) {
-        assert_eq!(program.there(printed.trim_end()), *expected, "$ {command}");
-    }
+    program.run_session(main, folder);
     program.stop();
 }
 

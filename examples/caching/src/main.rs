@@ -4,7 +4,7 @@
 //! `x-nextjs-cache` where it came from.
 //!
 //! ```console
-//! $ get() { curl -si localhost:3000$1 | sed 's/\r//' | grep -i -e ^x-nextjs-cache -e ^made -e ^"{"; }
+//! $ get() { curl -si localhost:3000$1 | tr -d '\r' | grep -i -e ^x-nextjs-cache -e '^{'; }
 //! $ get /version
 //! x-nextjs-cache: HIT
 //! {"made":1,"query":"","version":"0.1.0"}
@@ -63,12 +63,12 @@
 //! {"revalidated":"/posts/tea"}
 //! $ get /posts/tea; get /posts/tea; get /posts/water
 //! x-nextjs-cache: MISS
-//! {"made":3,"slug":"tea"}
+//! {"made":2,"slug":"tea"}
 //! x-nextjs-cache: HIT
-//! {"made":3,"slug":"tea"}
+//! {"made":2,"slug":"tea"}
 //! x-nextjs-cache: HIT
-//! {"made":2,"slug":"water"}
-//! $ etag=$(curl -sI localhost:3000/version | sed -n 's/^etag: \([^\r]*\).*/\1/p')
+//! {"made":1,"slug":"water"}
+//! $ etag=$(curl -sI localhost:3000/version | tr -d '\r' | sed -n 's/^etag: //p')
 //! $ curl -s -o /dev/null -w '%{http_code}\n' localhost:3000/version -H "if-none-match: $etag"
 //! 304
 //! $ curl -s -X POST 'localhost:3000/revalidate?path=posts'

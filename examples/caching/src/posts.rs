@@ -1,6 +1,6 @@
 //! Posts: a list, how many there are, and each by itself.
 
-use crate::made::Made;
+use crate::made::made;
 use axum::extract::State;
 use route_runtime::{NextRequest, NextResponse, Result, cache_tags, cached, revalidate_tag, route};
 use serde::{Deserialize, Serialize};
@@ -40,8 +40,7 @@ struct Titles {
 /// A function that is cached: one value for all who call it. Its argument is where it looks, and no part of what it is asked for.
 #[cached(life = "hours", tags = [AllPosts], key = ())]
 async fn titles(posts: Posts) -> Titles {
-    static MADE: Made = Made::new();
-    Titles { made: MADE.count(), titles: posts.all() }
+    Titles { made: made("titles"), titles: posts.all() }
 }
 
 /// A route that is cached has the tags of the functions that it calls; naming them says so to the reader.
@@ -74,10 +73,8 @@ pub(crate) async fn POST(mut req: NextRequest, State(posts): State<Posts>) -> Re
 pub(crate) mod one {
     use super::*;
 
-    static MADE: Made = Made::new();
-
     pub(crate) async fn GET(slug: String) -> NextResponse {
-        NextResponse::json(json!({ "made": MADE.count(), "slug": slug }))
+        NextResponse::json(json!({ "made": made(&slug), "slug": slug }))
     }
 
     pub(crate) async fn generate_static_params(State(posts): State<Posts>) -> Vec<Params> {

@@ -62,7 +62,9 @@ impl Fields {
             mistakes.push(("name", "is 1 to 200 bytes long"));
         }
         // Whether there is such an address only a letter to it can tell.
-        if self.email.len() > 200 || !self.email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty()) {
+        if self.email.len() > 200
+            || !self.email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
+        {
             mistakes.push(("email", "is no address"));
         }
         if self.phone.as_ref().is_some_and(|phone| phone.is_empty() || phone.len() > 30) {

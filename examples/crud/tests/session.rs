@@ -20,10 +20,7 @@ fn what_is_in_a_file_outlives_the_program() {
     let ada = r#"{"id":1,"name":"Ada","email":"ada@example.com","phone":null}"#;
 
     let program = start();
-    assert_eq!(
-        program.run(r#"curl -s localhost:3000/contacts -d '{"name":"Ada","email":"ada@example.com"}'"#),
-        ada
-    );
+    assert_eq!(program.run(r#"curl -s localhost:3000/contacts -d '{"name":"Ada","email":"ada@example.com"}'"#), ada);
     program.stop();
     // The second start finds its migrations done.
     let program = start();

@@ -25,9 +25,7 @@ impl Theme {
 
     /// Keeps it for a year.
     pub(crate) fn keep(self) {
-        cookies().set_cookie(
-            Cookie::new(COOKIE, self.name()).with_max_age(Duration::from_secs(365 * 24 * 60 * 60)),
-        );
+        cookies().set_cookie(Cookie::new(COOKIE, self.name()).with_max_age(Duration::from_secs(365 * 24 * 60 * 60)));
     }
 
     pub(crate) fn name(self) -> &'static str {

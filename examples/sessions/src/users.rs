@@ -17,10 +17,7 @@ pub(crate) struct Users {
 impl Users {
     /// One user.
     pub(crate) fn with(name: &str, password: &str) -> Result<Self, BoxError> {
-        Ok(Self {
-            hashes: Arc::new(HashMap::from([(name.to_owned(), hash(password)?)])),
-            nobody: hash("")?.into(),
-        })
+        Ok(Self { hashes: Arc::new(HashMap::from([(name.to_owned(), hash(password)?)])), nobody: hash("")?.into() })
     }
 
     /// Whether there is a user of this name and password. It takes as long whichever of the two is wrong: a quick answer for an unknown
