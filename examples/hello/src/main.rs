@@ -39,7 +39,6 @@ async fn GET(name: String) -> NextResponse {
     NextResponse::json(json!({ "hello": name }))
 }
 
-/// Serves at `PORT`, or at 3000.
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     App::new(routes![home, GET]).start().await

@@ -49,8 +49,8 @@ impl Cart {
         cookies().set(COOKIE, lines.join(" "));
     }
 
-    /// Drops the cookie.
-    pub fn drop_it() {
+    /// Has the client drop it.
+    pub fn forget() {
         cookies().delete(COOKIE);
     }
 
@@ -63,10 +63,10 @@ impl Cart {
     }
 
     /// What it costs. A product that is there no longer costs nothing.
-    pub fn total(&self, shop: &Shop) -> io::Result<u32> {
+    pub fn total(&self, shop: &Shop) -> io::Result<u64> {
         let mut total = 0;
         for Line { slug, count } in &self.lines {
-            total += shop.catalog.find(slug)?.map_or(0, |product| product.price * count);
+            total += shop.catalog.find(slug)?.map_or(0, |product| u64::from(product.price) * u64::from(*count));
         }
         Ok(total)
     }

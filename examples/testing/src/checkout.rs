@@ -13,7 +13,7 @@ pub async fn POST(State(shop): State<Shop>) -> Result {
         return Err(RouteError::new(409, "the cart is empty"));
     }
     let order = Order { total: cart.total(&shop)? };
-    Cart::drop_it();
+    Cart::forget();
     after(async move { shop.orders.push(order) });
     Ok(NextResponse::redirect(cart::route::url()).with_status(303))
 }

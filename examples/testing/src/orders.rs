@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
     /// In cents.
-    pub total: u32,
+    pub total: u64,
 }
 
 /// What would be a queue, or a table.
