@@ -60,7 +60,8 @@ impl Program {
 
     /// Runs the session in the header of its `main.rs`, in one shell, and compares what each command prints.
     ///
-    /// `folder` is where the commands may leave files, such as curl's cookies: `env!("CARGO_TARGET_TMPDIR")`.
+    /// What is another each time, such as a date or a random id, the commands mask. `folder` is where they may leave files, such as
+    /// curl's cookies: `env!("CARGO_TARGET_TMPDIR")`.
     pub fn run_session(&self, main: &str, folder: &str) {
         let session = session(&header(main));
         assert!(!session.is_empty(), "no session in the header");

@@ -1,7 +1,7 @@
 //! cargo run -p sse
 //!
 //! Server-Sent Events, for `new EventSource('/ticks')` in a browser: a clock, and messages that all clients get. A client whose connection
-//! was lost says which event it saw last, and gets what it missed. There is a page at http://localhost:3000.
+//! was lost says which event it saw last, and gets what it missed. There is a page at <http://localhost:3000>.
 //!
 //! ```console
 //! $ curl -sI localhost:3000/ticks | grep ^content
@@ -56,6 +56,8 @@
 //! $ curl -sN localhost:3000/messages | head -n 1
 //! : still here
 //! ```
+//!
+//! Ctrl-C lets the clients that are there stay for half a minute, because these streams have no end; a second one does not.
 
 mod messages;
 mod ticks;
