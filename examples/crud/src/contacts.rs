@@ -43,8 +43,8 @@ pub(crate) async fn POST(mut req: NextRequest, State(db): State<Db>) -> Result {
 pub(crate) async fn import(mut req: NextRequest, State(db): State<Db>) -> Result {
     let contacts: Vec<Fields> = req.json().await?;
     let contacts = contacts.into_iter().map(Fields::check).collect::<Result<Vec<_>, _>>()?;
-    let imported = db.run(move |tx| contacts.iter().map(|fields| contact::insert(tx, fields)).collect()).await?;
-    let imported: Vec<Contact> = imported;
+    let imported: Vec<Contact> =
+        db.run(move |tx| contacts.iter().map(|fields| contact::insert(tx, fields)).collect()).await?;
     Ok(NextResponse::json(&imported).with_status(201))
 }
 

@@ -12,8 +12,7 @@ fn every_command_of_the_header_prints_what_the_header_says() {
 
 #[test]
 fn what_is_in_a_file_outlives_the_program() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crud");
-    let _ = fs::remove_dir_all(&folder);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("crud-{}", std::process::id()));
     fs::create_dir(&folder).unwrap();
     let file = folder.join("contacts.db");
     let start = || Program::start_with(env!("CARGO_BIN_EXE_crud"), [("DATABASE", file.to_str().unwrap())]);
@@ -26,4 +25,5 @@ fn what_is_in_a_file_outlives_the_program() {
     let program = start();
     assert_eq!(program.run("curl -s localhost:3000/contacts/1"), ada);
     program.stop();
+    fs::remove_dir_all(&folder).unwrap();
 }
