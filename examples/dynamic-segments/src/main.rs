@@ -17,7 +17,7 @@
 //! {"path":["css","site.css"]}
 //! $ curl -s localhost:3000/files/a%2Fb/%E2%82%AC
 //! {"path":["a/b","€"]}
-//! $ curl -s -o /dev/null -w '%{http_code}\n' localhost:3000/files/%FF
+//! $ curl -s localhost:3000/files/%FF
 //! 400
 //! $ curl -s -o /dev/null -w '%{http_code}\n' localhost:3000/files
 //! 404
