@@ -84,6 +84,7 @@ mod problem;
 mod request;
 mod response;
 mod route;
+pub mod route_manifest;
 mod router;
 mod routes;
 mod search_params;
@@ -135,6 +136,7 @@ pub use request::{InvalidRequest, NextRequest, NextRequestBuilder};
 pub use response::{MiddlewareNext, NextResponse, ResponseBody, StreamChunk};
 pub use route::{Config, Dynamic, FetchCache, Revalidate, RouteInfo, RouteKind, Segment, SegmentKind};
 pub use route_macros::{app_dir, cached, middleware, page, proxy, route};
+pub use route_manifest::RouteManifest;
 pub use routes::{RouteConflict, Routes};
 pub use search_params::{QueryError, SearchParams};
 #[cfg(feature = "serve")]
