@@ -79,6 +79,7 @@ mod observe;
 mod once;
 mod panic;
 mod pattern;
+mod pending;
 mod prerender;
 mod problem;
 mod request;

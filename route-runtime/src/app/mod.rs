@@ -578,6 +578,12 @@ where
         Prerender::new(routes.collect(), self.routes.clone(), Place { app: Some(place), ..Place::default() })
     }
 
+    /// Gives the app a cache, unless it has been given one.
+    pub(crate) fn or_cache(mut self, cache: impl FnOnce() -> Cache) -> Self {
+        self.settings.cache.get_or_insert_with(cache);
+        self
+    }
+
     /// The cache of the app, if it has one of its own. The routes know it from now on.
     fn settle_cache(&self) -> Option<CacheOfRoutes> {
         let cache = match (self.settings.cache.clone(), self.settings.cache_namespace.clone()) {

@@ -56,12 +56,12 @@ use crate::route::{Method, MethodSet, RouteInfo, RouteKind, SegmentKind};
 /// #[middleware(matcher = { source = "/items/:path*", has = header("authorization") })]
 /// async fn guard(req: NextRequest) {}
 ///
-/// let manifest: RouteManifest = App::new(routes![home, item])
+/// let app: App = App::new(routes![home, item])
 ///     .middleware(guard)
 ///     .redirects([Redirect::permanent("/old/:slug", "/items/:slug")])
 ///     .rewrites([Rewrite::new("/first", "/items/1")])
-///     .headers([HeaderRule::new("/:path*").header("x-frame-options", "DENY")])
-///     .manifest();
+///     .headers([HeaderRule::new("/:path*").header("x-frame-options", "DENY")]);
+/// let manifest: RouteManifest = app.manifest();
 ///
 /// let [home, item] = &manifest.routes[..] else { panic!("two routes") };
 /// let guard = &manifest.app.as_ref().unwrap().middleware[0];
