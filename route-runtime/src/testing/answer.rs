@@ -29,6 +29,9 @@ use crate::pending::Pending;
 /// assert_eq!(answer.header("x-a"), Some("1"));
 /// assert_eq!(answer.text(), r#"["green","black"]"#);
 /// assert_eq!(answer.json::<Vec<String>>(), ["green", "black"]);
+/// assert_eq!((answer.bytes().len(), answer.headers().len()), (17, 3)); // with the type and the length
+/// assert_eq!(answer.url(), "http://localhost/answer/tea");
+/// answer.assert_header("content-type", "application/json");
 /// # }
 /// ```
 ///
@@ -222,6 +225,27 @@ impl fmt::Debug for Answer {
 }
 
 /// What an app answers to a [`Client`](super::Client), while it comes: see [`ClientRequest::stream`](super::ClientRequest::stream).
+///
+/// ```
+/// use route_runtime::testing::Client;
+/// use route_runtime::{NextResponse, route, routes};
+/// use futures_util::stream;
+///
+/// #[route("/answer/report")]
+/// async fn GET() -> NextResponse {
+///     let lines = [Ok("one line\n"), Err(std::io::Error::other("the disk is full"))];
+///     NextResponse::stream(stream::iter(lines)).with_header("content-type", "text/csv")
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let mut report = Client::new(routes![GET]).get("/answer/report").stream().await;
+/// assert_eq!((report.status().as_u16(), report.header("content-type")), (200, Some("text/csv")));
+/// assert!(!report.headers().contains_key("content-length"));
+/// assert_eq!(report.chunk().await.unwrap(), "one line\n");
+/// assert_eq!((report.chunk().await, report.error()), (None, Some("the disk is full")));
+/// # }
+/// ```
 ///
 /// When it is dropped the client has gone away, as the handler's [`signal`](crate::NextRequest::signal) tells.
 #[must_use = "when it is dropped the client has gone away"]

@@ -94,6 +94,25 @@ pub struct Client {
 }
 
 /// What a [`Client`] can be made of: [`Routes`], an [`App`], or any axum `Router`, each with its state given before.
+///
+/// ```
+/// use route_runtime::testing::{Client, TestApp};
+/// use route_runtime::{App, Routes, routes};
+///
+/// /// A client that has logged in.
+/// fn ada(app: impl TestApp) -> Client {
+///     let client = Client::new(app);
+///     client.set_cookie("user", "ada");
+///     client
+/// }
+///
+/// let app: App = App::new(routes![]);
+/// let routes: Routes = routes![];
+/// let router = axum::Router::new();
+/// for client in [ada(app), ada(routes), ada(router)] {
+///     assert_eq!(client.cookie("user").as_deref(), Some("ada"));
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a test client cannot be made of `{Self}`",
     label = "neither `Routes`, `App` nor `Router`, without a state that is still to come",
@@ -235,6 +254,35 @@ impl Client {
     }
 
     /// A GET request.
+    ///
+    /// ```
+    /// # use route_runtime::testing::Client;
+    /// # use route_runtime::{route, routes};
+    /// #[route("/client/methods")]
+    /// mod methods {
+    ///     pub async fn GET() -> &'static str { "read" }
+    ///     pub async fn POST() -> &'static str { "made" }
+    ///     pub async fn PUT() -> &'static str { "put" }
+    ///     pub async fn PATCH() -> &'static str { "changed" }
+    ///     pub async fn DELETE() -> &'static str { "gone" }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let (client, path) = (Client::new(routes![methods::route]), "/client/methods");
+    /// assert_eq!(client.get(path).await.text(), "read");
+    /// assert_eq!(client.post(path).await.text(), "made");
+    /// assert_eq!(client.put(path).await.text(), "put");
+    /// assert_eq!(client.patch(path).await.text(), "changed");
+    /// assert_eq!(client.delete(path).await.text(), "gone");
+    /// assert_eq!(client.head(path).await.text(), "");
+    /// client.options(path).await.assert_header("allow", "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// These functions panic where [`request`](Self::request) does.
     #[track_caller]
     pub fn get(&self, path: &str) -> ClientRequest {
         self.request(Method::GET, path)
@@ -369,6 +417,25 @@ impl Client {
     }
 
     /// Keeps a cookie for all paths of this origin, as if the app had set it; the value is encoded as Next.js does.
+    ///
+    /// ```
+    /// # use route_runtime::testing::Client;
+    /// # use route_runtime::{cookies, route, routes};
+    /// #[route("/client/theme")]
+    /// async fn GET() -> String {
+    ///     cookies().get("theme").map_or("none".to_owned(), |theme| theme.into_value())
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let client = Client::new(routes![GET]);
+    /// client.set_cookie("theme", "dark & light");
+    /// assert_eq!(client.get("/client/theme").await.text(), "dark & light");
+    ///
+    /// client.clear_cookies();
+    /// assert_eq!(client.get("/client/theme").await.text(), "none");
+    /// # }
+    /// ```
     ///
     /// # Panics
     ///

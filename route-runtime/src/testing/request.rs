@@ -43,6 +43,28 @@ const MOST_REDIRECTS: usize = 20;
 /// # }
 /// ```
 ///
+/// With a body:
+///
+/// ```
+/// # use route_runtime::testing::Client;
+/// # use route_runtime::{NextRequest, Result, route, routes};
+/// #[route("/request/body")]
+/// async fn POST(mut req: NextRequest) -> Result<String> {
+///     let content_type = req.headers().get("content-type").and_then(|it| it.to_str().ok()).unwrap_or("-").to_owned();
+///     let user = req.cookies().get("user").map_or("nobody".to_owned(), |user| user.into_value());
+///     Ok(format!("{content_type}: {} of {user}", req.text().await?))
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let client = Client::new(routes![POST]);
+/// let post = || client.post("/request/body");
+/// assert_eq!(post().json(&["tea"]).await.text(), r#"application/json: ["tea"] of nobody"#);
+/// assert_eq!(post().text("tea").cookie("user", "ada").await.text(), "text/plain;charset=UTF-8: tea of ada");
+/// assert_eq!(post().body(vec![b't', b'e', b'a']).await.text(), "-: tea of nobody");
+/// # }
+/// ```
+///
 /// # Panics
 ///
 /// Its methods panic for what no client can send, with the place in the test. What the app answers is no reason to: it is in the
@@ -78,8 +100,15 @@ impl ClientRequest {
         N: TryInto<HeaderName, Error: fmt::Display>,
         V: TryInto<HeaderValue, Error: fmt::Display>,
     {
-        let name = name.try_into().unwrap_or_else(|error| panic!("a request cannot have this header: {error}"));
-        let value = value.try_into().unwrap_or_else(|error| panic!("the header `{name}` cannot be sent: {error}"));
+        // A closure would be the place that the panic names.
+        let name = match name.try_into() {
+            Ok(name) => name,
+            Err(error) => panic!("a request cannot have this header: {error}"),
+        };
+        let value = match value.try_into() {
+            Ok(value) => value,
+            Err(error) => panic!("the header `{name}` cannot be sent: {error}"),
+        };
         self.request.headers_mut().append(name, value);
         self
     }
@@ -426,9 +455,13 @@ fn uri_of(url: &NextUrl) -> Uri {
 
 #[track_caller]
 fn urlencoded<T: Serialize + ?Sized>(value: &T) -> String {
-    serde_html_form::to_string(value).unwrap_or_else(|error| {
-        panic!("the value does not serialise as a form: {error}\nhelp: it is a struct, a map or a list of pairs")
-    })
+    match serde_html_form::to_string(value) {
+        Ok(encoded) => encoded,
+        Err(error) => panic!(
+            "the value does not serialise as a form: {error}\nhelp: it is a struct, a map or a list of pairs; of several values of one \
+             name, make a `Vec` or a slice"
+        ),
+    }
 }
 
 impl AnswerStream {
