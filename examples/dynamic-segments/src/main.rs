@@ -18,7 +18,7 @@
 //! $ curl -s localhost:3000/files/a%2Fb/%E2%82%AC
 //! {"path":["a/b","€"]}
 //! $ curl -s localhost:3000/files/%FF
-//! 400
+//! {"type":"about:blank","title":"Bad Request","status":400,"code":"undecodable_path","detail":"the path holds an escape that does not decode to UTF-8"}
 //! $ curl -s -o /dev/null -w '%{http_code}\n' localhost:3000/files
 //! 404
 //! $ curl -s localhost:3000/docs

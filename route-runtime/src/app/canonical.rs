@@ -1,6 +1,7 @@
 //! The one spelling of a path.
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 
 use crate::component;
 use crate::next_url::{PATH, segments};
@@ -8,7 +9,8 @@ use crate::next_url::{PATH, segments};
 /// What becomes of the slash at the end of a path: `trailingSlash` of `next.config.js` (NEXT-SPEC O13, O14, P19).
 ///
 /// A path that is spelt otherwise is answered with a redirect, 308, to the one that is right. The root is always `/`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TrailingSlash {
     /// It is taken off: `/a/` leads to `/a`.
     #[default]

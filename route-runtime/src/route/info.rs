@@ -1,4 +1,5 @@
 use super::{Config, Method, Segment};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The description of one handler: its method, its pattern and where it was written.
@@ -23,6 +24,7 @@ pub struct RouteInfo {
     method: Method,
     pattern: &'static str,
     segments: &'static [Segment],
+    params: &'static [TakenParam],
     config: Config,
     file: &'static str,
     line: u32,
@@ -32,8 +34,12 @@ pub struct RouteInfo {
     is_special: bool,
 }
 
+/// A parameter that a handler takes: the position of its segment, the argument or field, and its type as it is written.
+pub(crate) type TakenParam = (usize, &'static str, &'static str);
+
 /// Which attribute made a handler: `#[route]`, `#[page]` or `#[middleware]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RouteKind {
     /// A route handler: one method of its path.
     Route,
@@ -51,6 +57,7 @@ impl RouteInfo {
             method,
             pattern,
             segments,
+            params: &[],
             config: Config::DEFAULT,
             file: "",
             line: 0,
@@ -69,6 +76,12 @@ impl RouteInfo {
     #[doc(hidden)]
     pub const fn middleware(name: &'static str) -> Self {
         Self { kind: RouteKind::Middleware, ..Self::route(Method::Get, name, &[]) }
+    }
+
+    #[doc(hidden)]
+    pub const fn with_params(mut self, params: &'static [TakenParam]) -> Self {
+        self.params = params;
+        self
     }
 
     #[doc(hidden)]
@@ -152,6 +165,11 @@ impl RouteInfo {
     /// The pattern's segments.
     pub const fn segments(&self) -> &'static [Segment] {
         self.segments
+    }
+
+    /// The parameter of the segment at this position, if the handler takes it.
+    pub(crate) fn param_at(&self, position: usize) -> Option<&'static TakenParam> {
+        self.params.iter().find(|(at, ..)| *at == position)
     }
 
     /// The options given in the attribute.
