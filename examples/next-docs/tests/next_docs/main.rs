@@ -21,6 +21,7 @@ mod route_context_helper;
 mod route_resolution;
 mod segment_config_options;
 mod server;
+mod special_route_handlers;
 mod streaming;
 mod supported_http_methods;
 mod url_query_parameters;
