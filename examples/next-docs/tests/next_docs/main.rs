@@ -8,6 +8,7 @@ mod dynamic_functions;
 mod dynamic_route_segments;
 mod edge_and_nodejs_runtimes;
 mod extended_apis;
+mod guide;
 mod headers;
 mod middleware;
 mod non_ui_responses;
