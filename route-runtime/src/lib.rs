@@ -81,6 +81,7 @@ mod panic;
 mod pattern;
 mod prerender;
 mod problem;
+mod readable;
 mod request;
 mod response;
 mod route;

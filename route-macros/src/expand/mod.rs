@@ -38,7 +38,10 @@ pub(crate) fn route(args: TokenStream, item: TokenStream, place: &Place) -> Toke
         Ok(RouteItem::Function(function)) => handler_item(Kind::Route, args, &function, place, diagnostics),
         Ok(RouteItem::Module(module)) => module::module(args, module, place, diagnostics),
         Ok(RouteItem::Other(keyword)) => {
-            diagnostics.push(Diagnostic::new(keyword, "`#[route]` stands on an `async fn` or on a `mod { .. }`"));
+            diagnostics.push(
+                Diagnostic::new(keyword, "`#[route]` stands on an `async fn` or on a `mod { .. }`")
+                    .help("write a function for each method, as in `#[route(\"/items\")] async fn GET()`"),
+            );
             beside(item, diagnostics)
         }
         Err(error) => {
