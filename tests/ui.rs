@@ -17,6 +17,8 @@ const SUBJECTS: &[&str] = &[
     "cached_arguments",
     "static_params",
     "cached",
+    "app",
+    "requests",
 ];
 
 #[test]

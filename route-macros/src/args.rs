@@ -115,10 +115,11 @@ impl Args {
             "" => None,
             rest => Some(LitStr::new(rest, span)),
         };
-        diagnostics.push(
-            Diagnostic::new(span, "the method stands before the path, without quotes")
-                .help(self.with_method_first(method)),
-        );
+        let mistake = match rest {
+            "" => format!("the method `{first}` is in quotes"),
+            _ => format!("the method `{first}` is within the path"),
+        };
+        diagnostics.push(Diagnostic::new(span, mistake).help(self.with_method_first(method)));
     }
 
     fn parse_option(&mut self, input: ParseStream<'_>) -> Result<(), Diagnostic> {
@@ -163,7 +164,8 @@ impl Args {
         let written = name.to_string();
         let method = known_method(&written).unwrap_or(&written);
         self.method = Some(Ident::new(method, name.span()));
-        Err(Diagnostic::new(name.span(), "the method stands before the path").help(self.with_method_first(method)))
+        Err(Diagnostic::new(name.span(), format!("the method `{name}` follows the path"))
+            .help(self.with_method_first(method)))
     }
 
     /// `method = "GET"` or `methods = [GET, POST]`, as other frameworks have it.

@@ -54,16 +54,20 @@ pub(crate) fn arguments<'a>(
 ) -> Vec<Argument<'a>> {
     let params = path_params(path);
     let inputs: Vec<_> = inputs.collect();
-    let is_taken = |param: &&PathParam| {
-        let names = inputs.iter().filter_map(|input| match input {
+    let names: Vec<_> = inputs
+        .iter()
+        .filter_map(|input| match input {
             FnArg::Typed(argument) => argument_name(&argument.pat),
             FnArg::Receiver(_) => None,
-        });
-        names.into_iter().any(|name| name == param.argument)
-    };
-    let untaken: Vec<&str> = params.iter().filter(|param| !is_taken(param)).map(|param| &*param.argument).collect();
+        })
+        .collect();
+    let untaken: Vec<&str> = params
+        .iter()
+        .map(|param| &*param.argument)
+        .filter(|argument| !names.iter().any(|name| name == argument))
+        .collect();
     let mut arguments = Vec::new();
-    for input in inputs.iter().copied() {
+    for input in inputs {
         let Some(PatType { pat, ty, .. }) = typed("a handler", input, diagnostics) else { continue };
         let name = argument_name(pat);
         let param = name.as_ref().and_then(|name| params.iter().find(|param| *name == param.argument));
@@ -278,19 +282,24 @@ fn check_extractor(
         }
         Some(param) => mistake.help(format!("did you mean `{param}`?")),
         None => {
+            let is_text = matches!(type_name, "String" | "Bytes");
             let mistake = match untaken {
+                [] if is_text => mistake,
                 [] => mistake.help(format!("name a segment for it, as in `{}`", with_segment(path, name))),
                 [param] => mistake.help(format!("name it `{param}`, like its segment")),
                 _ => mistake.help(format!("name it like its segment, one of {}", list(untaken.iter().copied()))),
             };
-            match type_name {
-                "String" | "Bytes" => mistake.help(
+            if is_text {
+                mistake.help(
                     "to read the body, take `mut req: NextRequest` and call `req.text().await?` or `req.bytes().await?`",
-                ),
-                _ if name == "_" => mistake,
-                _ => mistake.help(format!(
-                    "to read it from the query, take `req: NextRequest` and call `req.next_url().search_params().get(\"{name}\")`"
-                )),
+                )
+            } else if name == "_" {
+                mistake
+            } else {
+                mistake.help(format!(
+                    "to read it from the query, take `req: NextRequest` and call \
+                     `req.next_url().search_params().get(\"{name}\")`"
+                ))
             }
         }
     };

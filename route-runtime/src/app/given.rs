@@ -27,7 +27,7 @@ impl<S> IntoRoutes<S> for Routes<S> {
 #[diagnostic::on_unimplemented(
     message = "the state of `{Self}` is missing",
     label = "`{Self}` has handlers that take a state",
-    note = "give it before: `App::new(routes![..]).with_state(state).start()`",
+    note = "give it first, as in `App::new(routes![..]).with_state(state).start()`",
     note = "the state is a value of the type that `App<_>` names; a handler takes it as `State<T>`"
 )]
 pub trait HasState {
