@@ -15,6 +15,8 @@ const WHY_A_LITERAL: &str =
 /// What stands in the parentheses of `#[route(..)]` and `#[page(..)]`.
 pub(crate) struct Args {
     pub(crate) method: Option<Ident>,
+    /// What is wrong with the place of the method, where one belongs: a page and a module have none.
+    pub(crate) misplaced_method: Option<Diagnostic>,
     pub(crate) path: Option<LitStr>,
     pub(crate) options: Vec<OptionArg>,
 }
@@ -28,7 +30,7 @@ pub(crate) struct OptionArg {
 impl Args {
     /// Takes what is sound and reports the rest, an option at a time.
     pub(crate) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Self {
-        let mut args = Self { method: None, path: None, options: Vec::new() };
+        let mut args = Self { method: None, misplaced_method: None, path: None, options: Vec::new() };
         let parser = |input: ParseStream<'_>| {
             args.parse_head(input, diagnostics);
             separated(input, "two options", diagnostics, |input, _| args.parse_option(input)).map(drop)
@@ -55,7 +57,7 @@ impl Args {
             {
                 diagnostics.push(Diagnostic::new(path.span(), "the path is a plain string literal, without a suffix"));
             }
-            self.take_quoted_method(input, diagnostics);
+            self.take_quoted_method(input);
         } else if !input.is_empty() && !input.peek(Token![,]) {
             let mistake = Diagnostic::new(input.span(), "the path must be a string literal")
                 .help("write it out, as in `#[route(\"/items/[slug]\")]`");
@@ -98,7 +100,7 @@ impl Args {
     }
 
     /// Takes the method out of the quotes: `"GET", "/items"` and `"GET /items"`.
-    fn take_quoted_method(&mut self, input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
+    fn take_quoted_method(&mut self, input: ParseStream<'_>) {
         let Some(quoted) = self.path.as_ref().filter(|_| self.method.is_none()) else { return };
         let (text, span) = (quoted.value(), quoted.span());
         let (first, rest) = text.split_once(' ').map_or((&*text, ""), |(first, rest)| (first, rest.trim()));
@@ -119,7 +121,7 @@ impl Args {
             "" => format!("the method `{first}` is in quotes"),
             _ => format!("the method `{first}` is within the path"),
         };
-        diagnostics.push(Diagnostic::new(span, mistake).help(self.with_method_first(method)));
+        self.misplaced_method = Some(Diagnostic::new(span, mistake).help(self.with_method_first(method)));
     }
 
     fn parse_option(&mut self, input: ParseStream<'_>) -> Result<(), Diagnostic> {
@@ -164,8 +166,9 @@ impl Args {
         let written = name.to_string();
         let method = known_method(&written).unwrap_or(&written);
         self.method = Some(Ident::new(method, name.span()));
-        Err(Diagnostic::new(name.span(), format!("the method `{name}` follows the path"))
-            .help(self.with_method_first(method)))
+        let mistake = Diagnostic::new(name.span(), format!("the method `{name}` follows the path"));
+        self.misplaced_method = Some(mistake.help(self.with_method_first(method)));
+        Ok(())
     }
 
     /// `method = "GET"` or `methods = [GET, POST]`, as other frameworks have it.
@@ -173,15 +176,19 @@ impl Args {
         let words = value.to_token_stream().to_string();
         let mut methods = words.split(|letter: char| !letter.is_ascii_alphanumeric()).filter_map(known_method);
         let mistake = Diagnostic::new(name.span(), format!("unknown route option `{name}`"));
+        if self.method.is_some() {
+            return Err(mistake.help("leave it out; the method stands before the path"));
+        }
         let method = methods.next().unwrap_or("GET");
-        self.method.get_or_insert_with(|| Ident::new(method, name.span()));
+        self.method = Some(Ident::new(method, name.span()));
         let mistake = mistake.help(self.with_method_first(method));
-        Err(match methods.next() {
+        self.misplaced_method = Some(match methods.next() {
             Some(second) => mistake.note(format!(
                 "a handler has one method: write another one for `{second}`; the two can call one function"
             )),
             None => mistake,
-        })
+        });
+        Ok(())
     }
 
     /// What to write for one who has put the method elsewhere.

@@ -85,11 +85,16 @@ pub(crate) fn page(args: TokenStream, item: TokenStream, place: &Place) -> Token
 /// A handler that stands alone.
 fn handler_item(
     kind: Kind,
-    args: Args,
+    mut args: Args,
     function: &Function,
     place: &Place,
     mut diagnostics: Diagnostics,
 ) -> TokenStream {
+    if kind == Kind::Route
+        && let Some(mistake) = args.misplaced_method.take()
+    {
+        diagnostics.push(mistake);
+    }
     let method = match (kind, special_place(place)) {
         (Kind::Page, _) => Some(Method::Get),
         (Kind::Route, Some(place)) => special_method(&place, args.method.as_ref(), function, &mut diagnostics),
