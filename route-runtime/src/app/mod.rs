@@ -140,7 +140,7 @@ impl<S> App<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    /// An app of these routes.
+    /// An app of these routes: those of `routes!`, or of an [`#[app_dir]`](macro@crate::app_dir).
     ///
     /// ```
     /// # use route_runtime::{App, route, routes};
