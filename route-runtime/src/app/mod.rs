@@ -667,7 +667,7 @@ where
     /// Those of [`serve`](Self::serve), or `PORT` is no port.
     #[cfg(feature = "start")]
     pub async fn start(self) -> std::io::Result<()> {
-        crate::serve::start(self).await
+        crate::serve::start(self.into_app()).await
     }
 
     /// Serves the app until Ctrl-C or SIGTERM, and prints its routes and the address first.
