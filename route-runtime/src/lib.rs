@@ -1,6 +1,6 @@
 //! Next.js Route Handlers for axum.
 //!
-//! ```
+//! ```standalone_crate
 //! use route_runtime::{page, routes};
 //!
 //! #[page("/")]
@@ -151,7 +151,7 @@ pub use validation::ValidationError;
 /// An element is the path of a handler with `#[route]` or `#[page]`, or `module::route` for a module with `#[route]`. Braces
 /// work as in a `use`.
 ///
-/// ```
+/// ```standalone_crate
 /// use route_runtime::{page, route, routes};
 ///
 /// #[page("/")]

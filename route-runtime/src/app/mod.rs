@@ -250,10 +250,10 @@ where
     ///
     /// ```
     /// # use route_runtime::{App, NextRequest, route, routes};
-    /// #[route("/about")]
+    /// #[route("/staff")]
     /// async fn GET(req: NextRequest) -> String {
     ///     let url = req.next_url();
-    ///     format!("{} {}", url.base_path(), url.pathname()) // "/docs /about"
+    ///     format!("{} {}", url.base_path(), url.pathname()) // "/docs /staff"
     /// }
     ///
     /// let app: axum::Router = App::new(routes![GET]).base_path("/docs").into_router();
@@ -272,8 +272,8 @@ where
     /// ```
     /// use route_runtime::{App, TrailingSlash, route, routes};
     ///
-    /// #[route("/about")]
-    /// async fn GET() -> &'static str { "about" } // answers `/about/`; `/about` is redirected
+    /// #[route("/imprint")]
+    /// async fn GET() -> &'static str { "about" } // answers `/imprint/`; `/imprint` is redirected
     ///
     /// let app: axum::Router = App::new(routes![GET]).trailing_slash(TrailingSlash::Always).into_router();
     /// ```
@@ -418,8 +418,8 @@ where
     /// use axum::Router;
     /// use route_runtime::{App, route, routes};
     ///
-    /// #[route("/items")]
-    /// async fn GET() -> &'static str { "items" }
+    /// #[route("/catalogue")]
+    /// async fn GET() -> &'static str { "catalogue" }
     ///
     /// let app: Router = Router::new()
     ///     .fallback(async || "the host's")
@@ -437,7 +437,7 @@ where
     /// use axum::extract::State;
     /// use route_runtime::{App, route, routes};
     ///
-    /// #[route("/greeting")]
+    /// #[route("/words")]
     /// async fn GET(State(greeting): State<String>) -> String { greeting }
     ///
     /// let app: App = App::new(routes![GET]).with_state("hello".to_owned());
@@ -525,7 +525,7 @@ where
     /// use axum::extract::State;
     /// use route_runtime::{App, route, routes};
     ///
-    /// #[route(GET "/greeting", revalidate = 60)]
+    /// #[route(GET "/motto", revalidate = 60)]
     /// async fn greeting(State(greeting): State<String>) -> String { greeting }
     ///
     /// # #[tokio::main]
@@ -571,9 +571,9 @@ impl App {
     /// ```
     /// use route_runtime::{App, MemoryStore, route, routes};
     ///
-    /// #[route("/posts/[slug]", revalidate = 60, dynamic_params = false)]
-    /// mod posts {
-    ///     pub async fn GET(Params { slug }: Params) -> String { format!("the post {slug}") }
+    /// #[route("/drinks/[slug]", revalidate = 60, dynamic_params = false)]
+    /// mod drinks {
+    ///     pub async fn GET(Params { slug }: Params) -> String { format!("the drink {slug}") }
     ///
     ///     pub async fn generate_static_params() -> Vec<Params> {
     ///         ["tea", "coffee"].map(|slug| Params { slug: slug.to_owned() }).into()
@@ -582,10 +582,10 @@ impl App {
     ///
     /// # #[tokio::main]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let app = App::new(routes![posts::route]).base_path("/blog").cache(MemoryStore::new());
+    /// let app = App::new(routes![drinks::route]).base_path("/blog").cache(MemoryStore::new());
     /// let report = app.prerender().await?;
     /// println!("{report}"); // the table, with the paths
-    /// assert_eq!(report.paths().collect::<Vec<_>>(), ["/blog/posts/tea", "/blog/posts/coffee"]);
+    /// assert_eq!(report.paths().collect::<Vec<_>>(), ["/blog/drinks/tea", "/blog/drinks/coffee"]);
     ///
     /// let router: axum::Router = app.into_router();
     /// # Ok(())
@@ -637,7 +637,7 @@ impl App {
     ///
     /// ```no_run
     /// # use route_runtime::{App, route, routes};
-    /// # #[route("/")]
+    /// # #[route("/hello")]
     /// # async fn GET() -> &'static str { "hello" }
     /// #[tokio::main]
     /// async fn main() -> std::io::Result<()> {

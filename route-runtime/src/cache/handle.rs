@@ -208,13 +208,13 @@ impl Cache {
     /// ```
     /// use route_runtime::{App, Cache, MemoryStore, route, routes};
     ///
-    /// #[route("/")]
+    /// #[route("/namespace")]
     /// async fn GET() -> String { Cache::current().namespace().to_owned() }
     ///
     /// let app: axum::Router = App::new(routes![GET]).cache(MemoryStore::new()).cache_namespace("shop").into_router();
     /// # use tower::ServiceExt;
     /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
-    /// # let request = http::Request::get("/").body(axum::body::Body::empty()).unwrap();
+    /// # let request = http::Request::get("/namespace").body(axum::body::Body::empty()).unwrap();
     /// # let body = app.oneshot(request).await.unwrap().into_body();
     /// # assert_eq!(axum::body::to_bytes(body, 99).await.unwrap(), "shop");
     /// # });

@@ -12,6 +12,27 @@ use super::shared;
 /// It fires when the connection is closed before the answer has been sent to its end. A handler is dropped then, and so is the
 /// stream that it returned (W2): the signal is for what runs beside them, such as a task of [`spawn`](crate::spawn) or a call that was
 /// handed to another thread. After an answer that was sent whole it never fires.
+///
+/// ```
+/// use route_runtime::{NextRequest, spawn};
+///
+/// async fn POST(req: NextRequest) -> &'static str {
+///     let signal = req.signal();
+///     spawn(async move {
+///         for page in 1..=100 {
+///             if signal.is_aborted() {
+///                 return;
+///             }
+///             tokio::task::yield_now().await; // prints a page
+///             let _ = page;
+///         }
+///     });
+///     "printing"
+/// }
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// assert_eq!(POST(NextRequest::builder().build().unwrap()).await, "printing");
+/// # });
+/// ```
 #[derive(Clone)]
 pub struct AbortSignal(Option<CancellationToken>);
 

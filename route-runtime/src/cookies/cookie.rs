@@ -40,6 +40,15 @@ pub struct Cookie {
 }
 
 /// To which requests of other sites a cookie is added: the attribute `SameSite`.
+///
+/// ```
+/// use axum::http::HeaderValue;
+/// use route_runtime::{Cookie, SameSite};
+///
+/// // Sent when a link of another site leads here, not with a form or a script of that site.
+/// let session = Cookie::new("session", "7").with_same_site(SameSite::Lax);
+/// assert_eq!(HeaderValue::try_from(&session).unwrap(), "session=7; Path=/; SameSite=lax");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SameSite {
     /// To none.
@@ -51,6 +60,14 @@ pub enum SameSite {
 }
 
 /// Which cookies a browser drops last: the attribute `Priority`, which only some browsers know.
+///
+/// ```
+/// use axum::http::HeaderValue;
+/// use route_runtime::{Cookie, Priority};
+///
+/// let session = Cookie::new("session", "7").with_priority(Priority::High);
+/// assert_eq!(HeaderValue::try_from(&session).unwrap(), "session=7; Path=/; Priority=high");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Priority {
     /// Dropped first.
@@ -117,6 +134,27 @@ impl Cookie {
     }
 
     /// Paths at which the client sends it: `Path`. `""` leaves the attribute out: then it is the folder of the request's path.
+    ///
+    /// ```
+    /// use axum::http::HeaderValue;
+    /// use route_runtime::{Cookie, Priority, SameSite};
+    /// use std::time::{Duration, UNIX_EPOCH};
+    ///
+    /// let cookie = Cookie::new("cart", "3 teapots")
+    ///     .with_path("/shop")
+    ///     .with_domain("example.com")
+    ///     .with_secure(true)
+    ///     .with_http_only(true)
+    ///     .with_partitioned(true)
+    ///     .with_same_site(SameSite::None)
+    ///     .with_priority(Priority::Low)
+    ///     .with_expires(UNIX_EPOCH + Duration::from_secs(1_767_225_600));
+    /// assert_eq!(
+    ///     HeaderValue::try_from(&cookie).unwrap(),
+    ///     "cart=3%20teapots; Path=/shop; Expires=Thu, 01 Jan 2026 00:00:00 GMT; Domain=example.com; \
+    ///      Secure; HttpOnly; SameSite=none; Partitioned; Priority=low"
+    /// );
+    /// ```
     pub fn with_path(mut self, path: impl Into<Cow<'static, str>>) -> Self {
         self.path = path.into();
         self
@@ -198,6 +236,20 @@ impl Cookie {
     }
 
     /// The attribute `Path`, `/` unless said otherwise.
+    ///
+    /// ```
+    /// use route_runtime::{NextResponse, SameSite};
+    ///
+    /// // A test reads what a handler has set.
+    /// let line = "session=a%20b; Path=/shop; Max-Age=60; Domain=example.com; Secure; HttpOnly; SameSite=strict";
+    /// let response = NextResponse::new("hello").with_header("set-cookie", line);
+    /// let session = response.cookies().get("session").unwrap();
+    /// assert_eq!((session.name(), session.value()), ("session", "a b"));
+    /// assert_eq!((session.path(), session.domain()), ("/shop", Some("example.com")));
+    /// assert_eq!(session.max_age().map(|age| age.as_secs()), Some(60));
+    /// assert_eq!((session.expires(), session.same_site(), session.priority()), (None, Some(SameSite::Strict), None));
+    /// assert_eq!((session.secure(), session.http_only(), session.partitioned()), (true, true, false));
+    /// ```
     pub fn path(&self) -> &str {
         &self.path
     }

@@ -122,7 +122,7 @@ pub struct Cpu {
 /// use route_runtime::{NextRequest, route, user_agent};
 /// use route_runtime::user_agent::DeviceKind;
 ///
-/// #[route("/start")]
+/// #[route("/layout")]
 /// async fn GET(req: NextRequest) -> &'static str {
 ///     match user_agent(req.headers()).device.kind {
 ///         Some(DeviceKind::Mobile) => "small",

@@ -62,18 +62,18 @@ impl fmt::Display for PrerenderFailure {
 /// ```
 /// use route_runtime::{PrerenderError, Result, Routes, page, route, routes};
 ///
-/// #[page("/about", revalidate = 60)]
-/// async fn about() -> &'static str { "about" }
+/// #[page("/press", revalidate = 60)]
+/// async fn press() -> &'static str { "press" }
 ///
 /// #[route(GET "/news", revalidate = 60)]
 /// async fn news() -> Result<&'static str> { Err("the newsroom is away".into()) }
 ///
 /// # #[tokio::main]
 /// # async fn main() {
-/// let routes: Routes = routes![about, news];
+/// let routes: Routes = routes![press, news];
 /// let error: PrerenderError = routes.prerender().await.unwrap_err();
 /// assert_eq!(error.to_string(), "1 of 2 paths could not be prerendered\n  `/news`: the newsroom is away");
-/// assert_eq!(error.report().paths().collect::<Vec<_>>(), ["/about"]);
+/// assert_eq!(error.report().paths().collect::<Vec<_>>(), ["/press"]);
 /// # }
 /// ```
 ///

@@ -7,7 +7,7 @@ use crate::route::RouteInfo;
 
 /// What was made before the first request. It prints as the end of `next build` does:
 ///
-/// ```
+/// ```standalone_crate
 /// use route_runtime::{Routes, page, route, routes};
 ///
 /// #[page("/", revalidate = 3600)]

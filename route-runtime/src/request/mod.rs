@@ -113,11 +113,35 @@ impl NextRequest {
     /// The cookies, to change: `request.cookies` (NEXT-SPEC K4, K5). It rewrites this request's own `Cookie` header, for what the
     /// request is handed on to; a cookie for the client is set with [`NextResponse::cookies_mut`](crate::NextResponse::cookies_mut)
     /// or [`cookies`](crate::cookies()).
+    ///
+    /// ```
+    /// # use route_runtime::NextRequest;
+    /// let mut req = NextRequest::builder().cookie("theme", "dark").build().unwrap();
+    /// req.cookies_mut().set("lang", "en");
+    /// assert_eq!(req.headers()["cookie"], "theme=dark; lang=en");
+    /// ```
     pub fn cookies_mut(&mut self) -> RequestCookiesMut<'_> {
         RequestCookiesMut::new(self.head.headers_mut())
     }
 
     /// Tells whether the client has gone away: `request.signal` (NEXT-SPEC Q10). Ask for it in the handler; elsewhere it never fires.
+    ///
+    /// ```
+    /// use route_runtime::{NextRequest, route};
+    ///
+    /// #[route("/report")]
+    /// async fn GET(req: NextRequest) -> String {
+    ///     let signal = req.signal();
+    ///     let rows = tokio::task::spawn_blocking(move || {
+    ///         // A thread is not stopped when the handler is dropped; this one asks.
+    ///         (0..1_000).take_while(|_| !signal.is_aborted()).count()
+    ///     });
+    ///     format!("{} rows", rows.await.unwrap_or(0))
+    /// }
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// assert_eq!(GET(NextRequest::builder().build().unwrap()).await, "1000 rows");
+    /// # });
+    /// ```
     pub fn signal(&self) -> AbortSignal {
         context::signal()
     }

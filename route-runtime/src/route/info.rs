@@ -6,13 +6,13 @@ use std::fmt;
 /// ```
 /// use route_runtime::{route, routes, RouteKind};
 ///
-/// #[route("/items/[slug]")]
+/// #[route("/brands/[slug]")]
 /// async fn GET(slug: String) -> String { slug }
 ///
 /// let routes = routes![GET];
 /// let info = routes.routes().next().unwrap();
 /// assert_eq!(info.method(), "GET");
-/// assert_eq!(info.pattern(), "/items/[slug]");
+/// assert_eq!(info.pattern(), "/brands/[slug]");
 /// assert_eq!(info.kind(), RouteKind::Route);
 /// assert!(info.file().ends_with(".rs") && info.line() > 0);
 /// # let _: axum::Router = routes.into_router();

@@ -24,7 +24,7 @@ mod signal;
 /// ```no_run
 /// use route_runtime::{route, routes, serve};
 ///
-/// #[route("/items/[slug]")]
+/// #[route("/parcels/[slug]")]
 /// async fn GET(slug: String) -> String { slug }
 ///
 /// #[tokio::main]
@@ -58,7 +58,7 @@ pub async fn serve(app: Router, addr: impl ToSocketAddrs) -> io::Result<()> {
 /// use route_runtime::{Server, route, routes};
 /// use std::time::Duration;
 ///
-/// #[route("/")]
+/// #[route("/served")]
 /// async fn GET() -> &'static str { "Hello" }
 ///
 /// # #[tokio::main(flavor = "current_thread")]

@@ -17,7 +17,7 @@ use crate::problem::HttpError;
 /// It is compact JSON of the content type `application/manifest+json`, which caches ask for again each time
 /// (`public, max-age=0, must-revalidate`). As in Next.js, members stand in the order in which they are set.
 ///
-/// ```
+/// ```standalone_crate
 /// use route_runtime::manifest::{Display, Icon, Purpose};
 /// use route_runtime::{Manifest, route, routes};
 ///
@@ -32,9 +32,9 @@ use crate::problem::HttpError;
 ///         .icon(Icon::new("/icon-192.png").sizes("192x192").mime_type("image/png").purpose(Purpose::Maskable))
 /// }
 ///
-/// let app: axum::Router = routes![GET].into_router();
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
+/// let app: axum::Router = routes![GET].into_router();
 /// assert_eq!(
 ///     GET().await.into_json().unwrap(),
 ///     r##"{"name":"Acme Store","short_name":"Acme","start_url":"/","display":"standalone","theme_color":"#fff","##.to_owned()

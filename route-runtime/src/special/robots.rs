@@ -21,7 +21,7 @@ use crate::problem::HttpError;
 /// A directive whose name is none, or a delay that is no number, is logged and answered with an empty 500; [`into_text`](Self::into_text)
 /// returns it as a [`RobotsError`].
 ///
-/// ```
+/// ```standalone_crate
 /// use route_runtime::{Robots, RobotsRule, route, routes};
 ///
 /// #[route("/robots.txt")]
@@ -33,9 +33,9 @@ use crate::problem::HttpError;
 ///         .sitemap("https://acme.com/sitemap.xml")
 /// }
 ///
-/// let app: axum::Router = routes![GET].into_router();
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
+/// let app: axum::Router = routes![GET].into_router();
 /// assert_eq!(
 ///     GET().await.into_text().unwrap(),
 ///     "User-Agent: *

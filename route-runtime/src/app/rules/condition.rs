@@ -63,6 +63,13 @@ impl Condition {
     }
 
     /// A parameter of the query, decoded, the last of its name: `{ type: 'query', key: name }`.
+    ///
+    /// ```
+    /// use route_runtime::{Condition, Redirect};
+    ///
+    /// // `/feed?format=rss` leads to `/feed.xml?format=rss`.
+    /// let redirect = Redirect::new("/feed", "/feed.xml").has([Condition::query("format").with_value("rss")]);
+    /// ```
     pub const fn query(name: &'static str) -> Self {
         Self { kind: Kind::Query, key: Cow::Borrowed(name), value: None }
     }

@@ -117,6 +117,16 @@ impl Redirect {
 
     /// Sets the status: 301, 302, 303, 307 or 308. `statusCode` in `next.config.js`.
     ///
+    /// ```
+    /// use route_runtime::Redirect;
+    ///
+    /// let moved = const { Redirect::new("/old", "/new").with_status(301) };
+    ///
+    /// // From a file, the number too is known at run time only.
+    /// let error = Redirect::new("/old", "/new").try_with_status(200).unwrap_err();
+    /// assert_eq!(error.to_string(), "a redirect cannot have this status\nhelp: use 301, 302, 303, 307 or 308");
+    /// ```
+    ///
     /// # Panics
     ///
     /// If it is another; in a `const` the compiler says so.
@@ -147,6 +157,16 @@ impl Redirect {
     }
 
     /// Adds conditions, of which none may be met (P9).
+    ///
+    /// ```
+    /// use route_runtime::{Condition, Redirect};
+    ///
+    /// // Who has no session is sent to log in; the second leads to the host's root, also with an app below `/docs`.
+    /// let redirects = [
+    ///     Redirect::new("/account/:path*", "/login").missing([Condition::cookie("session")]),
+    ///     Redirect::new("/", "/docs").without_base_path(),
+    /// ];
+    /// ```
     pub fn missing(mut self, conditions: impl IntoIterator<Item = Condition>) -> Self {
         self.when.missing.extend(conditions);
         self

@@ -30,7 +30,7 @@ use std::fmt;
 ///     title: String,
 /// }
 ///
-/// #[route("/posts")]
+/// #[route("/feed")]
 /// async fn GET() -> Result {
 ///     let posts: Vec<Post> = fetch("https://api.example.com/posts").revalidate(60).tags(["posts"]).await?.json().await?;
 ///     Ok(NextResponse::json(&posts))

@@ -30,7 +30,7 @@ use crate::problem::HttpError;
 /// What a sitemap cannot hold (more than 50,000 URLs or 52,428,800 bytes, a priority of 2) is logged and answered with an empty 500;
 /// [`into_xml`](Self::into_xml) returns it as a [`SitemapError`].
 ///
-/// ```
+/// ```standalone_crate
 /// use route_runtime::sitemap::{ChangeFrequency, SitemapUrl};
 /// use route_runtime::{Sitemap, route, routes};
 ///
@@ -46,9 +46,9 @@ use crate::problem::HttpError;
 ///         .url("https://acme.com/about")
 /// }
 ///
-/// let app: axum::Router = routes![GET].into_router();
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
+/// let app: axum::Router = routes![GET].into_router();
 /// assert_eq!(
 ///     GET().await.into_xml().unwrap(),
 ///     r#"<?xml version="1.0" encoding="UTF-8"?>
