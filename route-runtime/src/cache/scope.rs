@@ -83,6 +83,26 @@ pub fn cache_life<L: IntoLife>(life: L) -> L::Outcome {
 }
 
 /// What [`cache_life`] takes: a [`Life`], or the name of a profile.
+///
+/// ```
+/// use route_runtime::{IntoLife, Life, Result, cache_life, cached};
+///
+/// /// A life of one's own, or a name that a configuration has: what comes back is what `cache_life` returns.
+/// fn keep<L: IntoLife>(life: L) -> L::Outcome {
+///     cache_life(life)
+/// }
+///
+/// #[cached]
+/// async fn rates(profile: String) -> Result<u32> {
+///     keep(Life::Hours);
+///     keep(&*profile)?;
+///     Ok(7)
+/// }
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// assert_eq!(rates("minutes".to_owned()).await.unwrap(), 7);
+/// # });
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no life",
     label = "neither a `Life` nor the name of a profile",

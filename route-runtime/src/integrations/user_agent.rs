@@ -64,6 +64,13 @@ pub struct UserAgent {
 }
 
 /// `browser` of a [`UserAgent`].
+///
+/// ```
+/// use route_runtime::UserAgent;
+///
+/// let agent = UserAgent::from("Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0");
+/// assert_eq!((agent.browser.name, agent.browser.major.as_deref()), (Some("Firefox"), Some("125")));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Browser {
@@ -79,6 +86,13 @@ pub struct Browser {
 }
 
 /// `engine` of a [`UserAgent`].
+///
+/// ```
+/// use route_runtime::UserAgent;
+///
+/// let agent = UserAgent::from("Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0");
+/// assert_eq!(agent.engine.name, Some("Gecko"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Engine {
@@ -91,6 +105,13 @@ pub struct Engine {
 }
 
 /// `os` of a [`UserAgent`].
+///
+/// ```
+/// use route_runtime::UserAgent;
+///
+/// let agent = UserAgent::from("Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0");
+/// assert_eq!((agent.os.name, agent.os.version), (Some("Ubuntu"), None));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Os {
@@ -103,6 +124,13 @@ pub struct Os {
 }
 
 /// `cpu` of a [`UserAgent`].
+///
+/// ```
+/// use route_runtime::UserAgent;
+///
+/// let agent = UserAgent::from("Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0");
+/// assert_eq!(agent.cpu.architecture, Some("amd64"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Cpu {

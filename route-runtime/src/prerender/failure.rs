@@ -7,6 +7,28 @@ use crate::problem::{Chain, HttpError};
 use crate::route::RouteInfo;
 
 /// A path that could not be made, or a route whose paths could not be listed.
+///
+/// ```
+/// use route_runtime::{Result, Routes, route, routes};
+///
+/// #[route(GET "/tides/[port]", revalidate = 60, generate_static_params = async || ["brest", "atlantis"])]
+/// async fn tides(port: String) -> Result<String> {
+///     if port == "atlantis" { Err("nobody measures there".into()) } else { Ok(port) }
+/// }
+///
+/// # #[tokio::main]
+/// # async fn main() {
+/// let routes: Routes = routes![tides];
+/// let error = routes.prerender().await.unwrap_err();
+/// let [failure] = error.failures() else { panic!("{error}") };
+/// assert_eq!((failure.path(), failure.route().unwrap().pattern()), (Some("/tides/atlantis"), "/tides/[port]"));
+/// assert_eq!(failure.error().to_string(), "nobody measures there");
+///
+/// // What could be made is kept all the same.
+/// let report = error.into_report();
+/// assert_eq!((report.paths().collect::<Vec<_>>(), report.made()), (vec!["/tides/brest"], 1));
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct PrerenderFailure {
     pub(super) route: Option<&'static RouteInfo>,
@@ -88,6 +110,26 @@ impl PrerenderError {
     }
 
     /// The same, to keep.
+    ///
+    /// ```
+    /// use route_runtime::{Result, Routes, route, routes};
+    ///
+    /// #[route(GET "/stocks", revalidate = 60)]
+    /// async fn stocks() -> Result<String> { Err("the exchange is closed".into()) }
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let routes: Routes = routes![stocks];
+    /// let report = match routes.prerender().await {
+    ///     Ok(report) => report,
+    ///     Err(error) => {
+    ///         eprintln!("{} without an answer", error.failures().len());
+    ///         error.into_report()
+    ///     }
+    /// };
+    /// assert_eq!(report.paths().count(), 0);
+    /// # }
+    /// ```
     pub fn into_report(self) -> Prerendered {
         *self.0
     }

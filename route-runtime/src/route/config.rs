@@ -16,6 +16,29 @@ use std::time::Duration;
 /// assert_eq!(config.preferred_region(), ["fra1", "cdg1"]);
 /// # let _: axum::Router = routes.into_router();
 /// ```
+///
+/// ```
+/// use route_runtime::{Dynamic, FetchCache, Revalidate, route, routes};
+///
+/// #[route(
+///     "/prices/[id]",
+///     revalidate = 60,
+///     tags = ["prices"],
+///     generate_static_params = async || [1, 2, 3],
+///     dynamic_params = false,
+///     fetch_cache = "default-cache",
+///     runtime = "nodejs"
+/// )]
+/// async fn GET(id: u32) -> String { format!("{id} francs") }
+///
+/// let routes = routes![GET];
+/// let config = routes.routes().next().unwrap().config();
+/// assert!(config.is_cached() && config.has_static_params() && !config.dynamic_params());
+/// assert_eq!((config.dynamic(), config.revalidate()), (Dynamic::Auto, Some(Revalidate::Seconds(60))));
+/// assert_eq!((config.tags(), config.fetch_cache()), (&["prices"][..], FetchCache::DefaultCache));
+/// assert_eq!(config.runtime(), Some("nodejs"));
+/// # let _: axum::Router = routes.into_router();
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Config {
     runtime: Option<&'static str>,
@@ -31,6 +54,17 @@ pub struct Config {
 }
 
 /// `dynamic`: whether answers may be stored (NEXT-SPEC G1 to G6).
+///
+/// ```
+/// use route_runtime::{Dynamic, route, routes};
+///
+/// #[route("/opening-hours", dynamic = "force-static")]
+/// async fn GET() -> &'static str { "9 to 5" }
+///
+/// let routes = routes![GET];
+/// assert_eq!(routes.routes().next().unwrap().config().dynamic(), Dynamic::ForceStatic);
+/// # let _: axum::Router = routes.into_router();
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dynamic {
     /// `"auto"`: as the other options say.
@@ -45,6 +79,21 @@ pub enum Dynamic {
 }
 
 /// `revalidate`: when a stored answer is made anew (NEXT-SPEC G10).
+///
+/// ```
+/// use route_runtime::{Revalidate, route, routes};
+///
+/// #[route(GET "/terms", revalidate = false)]
+/// async fn terms() -> &'static str { "the terms" }
+///
+/// #[route(GET "/weather", revalidate = 600)]
+/// async fn weather() -> &'static str { "rain" }
+///
+/// let routes = routes![terms, weather];
+/// let times: Vec<_> = routes.routes().map(|route| route.config().revalidate().unwrap()).collect();
+/// assert_eq!(times, [Revalidate::Never, Revalidate::Seconds(600)]);
+/// # let _: axum::Router = routes.into_router();
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revalidate {
     /// `false`: never by itself.
@@ -54,6 +103,17 @@ pub enum Revalidate {
 }
 
 /// `fetch_cache`: what [`fetch`](crate) does below the handler, where a call does not say (NEXT-SPEC G12).
+///
+/// ```
+/// use route_runtime::{FetchCache, route, routes};
+///
+/// #[route("/headlines", fetch_cache = "default-cache")]
+/// async fn GET() -> &'static str { "nothing new" }
+///
+/// let routes = routes![GET];
+/// assert_eq!(routes.routes().next().unwrap().config().fetch_cache(), FetchCache::DefaultCache);
+/// # let _: axum::Router = routes.into_router();
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FetchCache {
     /// `"auto"`: nothing is stored unless a call says so.

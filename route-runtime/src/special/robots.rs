@@ -132,6 +132,14 @@ impl RobotsRule {
     }
 
     /// Adds a robot that it is for, or several: `userAgent`. Without one, it is `*`, for all.
+    ///
+    /// ```
+    /// use route_runtime::{Robots, RobotsRule};
+    ///
+    /// let rule = RobotsRule::new().user_agent("Bingbot").allow("/").disallow("/drafts").crawl_delay(0.5);
+    /// let text = Robots::new().rule(rule).into_text().unwrap();
+    /// assert_eq!(text, "User-Agent: Bingbot\nAllow: /\nDisallow: /drafts\nCrawl-delay: 0.5\n\n");
+    /// ```
     pub fn user_agent(mut self, names: impl OneOrMany) -> Self {
         names.each(&mut |name| line(&mut self.user_agents, "User-Agent", name));
         self
@@ -188,6 +196,17 @@ impl IntoResponse for Robots {
 }
 
 /// Why there is no robots.txt.
+///
+/// ```
+/// use route_runtime::robots::RobotsError;
+/// use route_runtime::{Robots, RobotsRule};
+///
+/// let error = Robots::new().rule(RobotsRule::new().crawl_delay(-1)).into_text().unwrap_err();
+/// assert_eq!(error, RobotsError::CrawlDelay(-1.0));
+///
+/// let error = Robots::new().rule(RobotsRule::new().directive("No: such", "thing")).into_text().unwrap_err();
+/// assert!(error.to_string().starts_with("`No: such` is not the name of a directive"));
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RobotsError {
@@ -220,6 +239,23 @@ impl HttpError for RobotsError {
 )]
 pub trait OneOrMany {
     /// Calls `with` for each text that says something.
+    ///
+    /// ```
+    /// use route_runtime::robots::OneOrMany;
+    /// use route_runtime::{Robots, RobotsRule};
+    ///
+    /// /// The drafts of each year.
+    /// struct Drafts(std::ops::Range<u32>);
+    ///
+    /// impl OneOrMany for Drafts {
+    ///     fn each(self, with: &mut dyn FnMut(&str)) {
+    ///         self.0.for_each(|year| with(&format!("/{year}/drafts")));
+    ///     }
+    /// }
+    ///
+    /// let text = Robots::new().rule(RobotsRule::new().disallow(Drafts(2024..2026))).into_text().unwrap();
+    /// assert_eq!(text, "User-Agent: *\nDisallow: /2024/drafts\nDisallow: /2025/drafts\n\n");
+    /// ```
     fn each(self, with: &mut dyn FnMut(&str));
 }
 

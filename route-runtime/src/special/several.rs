@@ -81,6 +81,18 @@ impl ImageMetadata {
     }
 
     /// The text for those who do not see it.
+    ///
+    /// ```
+    /// use route_runtime::ImageMetadata;
+    ///
+    /// let image = ImageMetadata::new("large").alt("A cup").size(1200, 630).content_type("image/png");
+    /// let tag = format!(
+    ///     r#"<meta property="og:image:alt" content="{}"><meta property="og:image:type" content="{}">"#,
+    ///     image.alt_text().unwrap_or_default(),
+    ///     image.mime_type().unwrap_or_default(),
+    /// );
+    /// assert!(tag.contains(r#"content="A cup""#) && tag.contains(r#"content="image/png""#));
+    /// ```
     pub fn alt_text(&self) -> Option<&str> {
         self.alt.as_deref()
     }

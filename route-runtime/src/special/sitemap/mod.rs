@@ -221,6 +221,17 @@ impl IntoResponse for Sitemap {
 }
 
 /// Why there is no sitemap.
+///
+/// ```
+/// use route_runtime::Sitemap;
+/// use route_runtime::sitemap::{SitemapError, SitemapUrl};
+///
+/// let error = Sitemap::new().url(SitemapUrl::new("https://acme.com").priority(2.0)).into_xml().unwrap_err();
+/// assert_eq!(error, SitemapError::Priority { url: "https://acme.com".to_owned(), priority: 2.0 });
+///
+/// let all = (0..50_001).map(|id| format!("https://acme.com/{id}"));
+/// assert_eq!(all.collect::<Sitemap>().into_xml(), Err(SitemapError::TooManyUrls));
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SitemapError {
