@@ -25,6 +25,8 @@ use std::fmt;
 /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "/colours/[slug]");
 /// # });
 /// ```
+#[doc(alias = "routePath")]
+#[doc(alias = "page")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RoutePattern(&'static str);
 

@@ -26,6 +26,8 @@ use crate::next_url::{PATH, segments};
 /// assert_eq!(app.oneshot(get("/team/")).await.unwrap().status(), 200);
 /// # });
 /// ```
+#[doc(alias = "trailingSlash")]
+#[doc(alias = "skipTrailingSlashRedirect")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TrailingSlash {
     /// It is taken off: `/a/` leads to `/a`.

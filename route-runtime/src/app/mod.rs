@@ -106,6 +106,8 @@ use stages::Stages;
 /// Below a `nest`, its prefix is a base path: handlers and middleware see paths without it, and redirects lead below it. A request that is
 /// rewritten has the parameters of its new path alone, not those of a prefix. Give the state [before](Self::with_state) a second `nest`:
 /// an app that is still to get one is a fallback, and axum hands a fallback on through one `nest` only.
+#[doc(alias = "next.config.js")]
+#[doc(alias = "nextConfig")]
 pub struct App<S = ()> {
     routers: Built<S>,
     routes: Vec<&'static RouteInfo>,
@@ -182,6 +184,9 @@ where
     ///
     /// let app: axum::Router = App::new(routes![]).middleware(request_id).into_router();
     /// ```
+    #[doc(alias = "proxy")]
+    #[doc(alias = "middleware.ts")]
+    #[doc(alias = "proxy.ts")]
     #[must_use]
     pub fn middleware<F, A, M>(mut self, middleware: F) -> Self
     where
@@ -258,6 +263,7 @@ where
     ///
     /// let app: axum::Router = App::new(routes![GET]).base_path("/docs").into_router();
     /// ```
+    #[doc(alias = "basePath")]
     #[must_use]
     pub fn base_path(mut self, base_path: impl Into<String>) -> Self {
         self.settings.base_path = base_path.into();
@@ -277,6 +283,7 @@ where
     ///
     /// let app: axum::Router = App::new(routes![GET]).trailing_slash(TrailingSlash::Always).into_router();
     /// ```
+    #[doc(alias = "trailingSlash")]
     #[must_use]
     pub fn trailing_slash(mut self, trailing_slash: TrailingSlash) -> Self {
         self.settings.trailing_slash = trailing_slash;
@@ -295,6 +302,8 @@ where
     ///
     /// let app: axum::Router = App::new(routes![]).trusted_proxies(["127.0.0.1", "10.0.0.0/8"]).into_router();
     /// ```
+    #[doc(alias = "X-Forwarded-For")]
+    #[doc(alias = "X-Forwarded-Host")]
     #[must_use]
     pub fn trusted_proxies(mut self, proxies: impl IntoIterator<Item: Into<String>>) -> Self {
         self.settings.trusted_proxies.extend(proxies.into_iter().map(Into::into));
@@ -328,6 +337,8 @@ where
     ///     .on_request_error(|error| eprintln!("{} {}: {}", error.method(), error.path(), error.error()))
     ///     .into_router();
     /// ```
+    #[doc(alias = "onRequestError")]
+    #[doc(alias = "instrumentation")]
     #[must_use]
     pub fn on_request_error(mut self, report: impl Fn(RequestError) + Send + Sync + 'static) -> Self {
         self.settings.reporter = Some(Arc::new(report));
@@ -348,6 +359,8 @@ where
     /// let patient = Cache::new(MemoryStore::new()).with_timeout(Duration::from_secs(1));
     /// let app: axum::Router = App::new(routes![]).cache(patient).into_router();
     /// ```
+    #[doc(alias = "cacheHandler")]
+    #[doc(alias = "cacheHandlers")]
     #[must_use]
     pub fn cache(mut self, cache: impl Into<Cache>) -> Self {
         self.settings.cache = Some(cache.into());
@@ -363,6 +376,7 @@ where
     ///
     /// let app: axum::Router = App::new(routes![]).cache(MemoryStore::new()).cache_namespace("shop").into_router();
     /// ```
+    #[doc(alias = "buildId")]
     #[must_use]
     pub fn cache_namespace(mut self, namespace: impl Into<String>) -> Self {
         self.settings.cache_namespace = Some(namespace.into());
@@ -404,6 +418,8 @@ where
     /// let legacy = axum::Router::new().fallback(async || "the old site");
     /// let app: axum::Router = App::new(routes![]).fallback(legacy).into_router();
     /// ```
+    #[doc(alias = "notFound")]
+    #[doc(alias = "not-found")]
     #[must_use]
     pub fn fallback(mut self, router: impl Into<Router<S>>) -> Self {
         self.fallback = Some(router.into());
@@ -596,6 +612,8 @@ impl App {
     ///
     /// One path or list, or several, could not be made. All the others were, and [`PrerenderError`](crate::PrerenderError) has both; a
     /// program may log it and serve all the same.
+    #[doc(alias = "next build")]
+    #[doc(alias = "generateStaticParams")]
     pub fn prerender(&self) -> Prerender {
         self.prerender_with(&())
     }
@@ -618,6 +636,7 @@ impl App {
     /// # Errors
     ///
     /// Those of [`serve`](Self::serve), or `PORT` is no port.
+    #[doc(alias = "next start")]
     #[cfg(feature = "serve")]
     pub async fn start(self) -> std::io::Result<()> {
         use crate::serve::port;
@@ -648,6 +667,7 @@ impl App {
     /// # Errors
     ///
     /// The address cannot be listened at; or the app is not sound, as [`try_into_router`](Self::try_into_router) says it.
+    #[doc(alias = "next start")]
     #[cfg(feature = "serve")]
     pub async fn serve(self, addr: impl tokio::net::ToSocketAddrs) -> std::io::Result<()> {
         let (table, base_path) = (self.to_string(), self.settings.base_path.clone());

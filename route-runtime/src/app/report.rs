@@ -45,6 +45,8 @@ pub(super) type Reporter = dyn Fn(RequestError) + Send + Sync;
 /// assert_eq!(reports.recv().unwrap(), (line, true, false));
 /// # });
 /// ```
+#[doc(alias = "onRequestError")]
+#[doc(alias = "digest")]
 pub struct RequestError {
     error: Arc<dyn HttpError>,
     route: Option<&'static RouteInfo>,
@@ -62,12 +64,15 @@ impl RequestError {
     }
 
     /// The handler or middleware that failed, if one was running: `routePath` and `routeType`.
+    #[doc(alias = "routePath")]
+    #[doc(alias = "routeType")]
     pub fn route(&self) -> Option<&'static RouteInfo> {
         self.route
     }
 
     /// Whether no answer has told of it: an answer of a cached route was to be made anew while the old one was served
     /// (`revalidateReason` is `stale`), or nobody has waited to the end. The request is the one that has started it.
+    #[doc(alias = "revalidateReason")]
     pub fn is_in_background(&self) -> bool {
         self.is_beside
     }

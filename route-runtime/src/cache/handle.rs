@@ -43,6 +43,7 @@ use crate::route::RouteInfo;
 /// and a line of the log says so. If not, handlers run as if nothing was kept, and keep nothing, until it does; one line of the log says
 /// so, and one that it is over. When a write fails, nothing is written until one succeeds. An invalidation is always tried, and one
 /// that is lost is an error.
+#[doc(alias = "IncrementalCache")]
 #[derive(Clone)]
 pub struct Cache(pub(super) Arc<Inner>);
 

@@ -25,6 +25,7 @@ use std::time::Duration;
 /// assert_eq!(Life::Hours.lifetimes().revalidate, Some(Duration::from_secs(3600)));
 /// assert_eq!(Life::custom(30, 60, 300).lifetimes().expire, Some(Duration::from_secs(300)));
 /// ```
+#[doc(alias = "cacheLife")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Life {
     /// `"default"`
@@ -56,6 +57,7 @@ pub enum Life {
 /// assert_eq!(life.lifetimes().revalidate, None);
 /// assert_eq!(Life::Minutes.lifetimes().stale, Duration::from_secs(300));
 /// ```
+#[doc(alias = "cacheLife")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Lifetimes {
     /// How long a client may use it without asking. (Next's client-side router does so; the headers of an answer do not say it.)

@@ -31,6 +31,7 @@ use super::tag_table::TagTable;
 ///
 /// let cache = Cache::new(MemoryStore::with_capacity(200_000_000));
 /// ```
+#[doc(alias = "cacheMaxMemorySize")]
 pub struct MemoryStore {
     /// `None` keeps nothing.
     entries: Option<Entries>,
@@ -84,6 +85,7 @@ impl MemoryStore {
     }
 
     /// A store of so many bytes. One of 0 bytes keeps nothing (NEXT-SPEC Y1).
+    #[doc(alias = "cacheMaxMemorySize")]
     pub fn with_capacity(bytes: usize) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         // Each shard has a part of the capacity, and a number of shards is a power of two.

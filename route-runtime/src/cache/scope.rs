@@ -29,6 +29,8 @@ use crate::context;
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() { assert_eq!(post(1).await.author, 7); }
 /// ```
+#[doc(alias = "cacheTag")]
+#[doc(alias = "unstable_cacheTag")]
 #[track_caller]
 pub fn cache_tag(tag: impl Into<Tag>) {
     if let Some(scope) = scope_or_report("cache_tag", Location::caller()) {
@@ -72,6 +74,8 @@ pub fn cache_tag(tag: impl Into<Tag>) {
 /// assert!(configured("fortnight".to_owned()).await.is_err());
 /// # }
 /// ```
+#[doc(alias = "cacheLife")]
+#[doc(alias = "unstable_cacheLife")]
 #[track_caller]
 pub fn cache_life<L: IntoLife>(life: L) -> L::Outcome {
     let location = Location::caller();

@@ -60,6 +60,8 @@ use super::entry::{CacheEntry, Freshness};
 /// assert!(store.reads.load(Ordering::Relaxed) > 0);
 /// # });
 /// ```
+#[doc(alias = "cacheHandler")]
+#[doc(alias = "CacheHandler")]
 pub trait CacheStore: Send + Sync + 'static {
     /// What is kept under a key, what its tags say of it, and the time; all three as of one moment.
     fn get<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Lookup>;
@@ -70,6 +72,8 @@ pub trait CacheStore: Send + Sync + 'static {
 
     /// Makes all entries stale that have one of these tags and whose generation began until now; those that are still there when
     /// `serve_stale` has passed have expired then. Zero: they expire at once.
+    #[doc(alias = "revalidateTag")]
+    #[doc(alias = "updateTags")]
     fn invalidate<'a>(&'a self, tags: &'a [Arc<str>], serve_stale: Duration) -> StoreFuture<'a, ()>;
 
     /// Whether other processes see what is kept here: then keys name the build, so that an old program's values are not read by a

@@ -20,6 +20,8 @@ use super::function::hex;
 /// assert_eq!(Tag::from("articles").as_str(), "articles");
 /// assert_eq!(Article(7), Tag::from("Article(7)"));
 /// ```
+#[doc(alias = "cacheTag")]
+#[doc(alias = "next.tags")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Tag(Cow<'static, str>);
 

@@ -47,6 +47,7 @@
 /// #[cached(tags = [Post])]
 /// async fn posts() -> Vec<String> { Vec::new() }
 /// ```
+#[doc(alias = "cacheTag")]
 #[macro_export]
 macro_rules! cache_tags {
     ($($tags:tt)*) => { $crate::__private::cache_tags!{ $crate; $($tags)* } };

@@ -38,6 +38,8 @@ use crate::panic;
 ///     NextResponse::new(()).with_status(204)
 /// }
 /// ```
+#[doc(alias = "waitUntil")]
+#[doc(alias = "unstable_after")]
 #[track_caller]
 pub fn after<F>(future: F)
 where

@@ -33,6 +33,8 @@ const SHORTEST_SECRET: usize = 16;
 ///     Err(redirect("/"))
 /// }
 /// ```
+#[doc(alias = "draftMode")]
+#[doc(alias = "previewData")]
 #[track_caller]
 pub fn draft_mode() -> DraftMode {
     DraftMode(match scope() {
@@ -81,6 +83,7 @@ pub fn draft_mode() -> DraftMode {
 /// assert!(disabled.headers()["set-cookie"].to_str().unwrap().contains("Expires=Thu, 01 Jan 1970"));
 /// # });
 /// ```
+#[doc(alias = "draftMode")]
 #[derive(Clone)]
 pub struct DraftMode(Seen);
 
@@ -96,6 +99,7 @@ enum Seen {
 
 impl DraftMode {
     /// Whether the client has the secret, or is given it by this answer: `draftMode().isEnabled` (NEXT-SPEC A7).
+    #[doc(alias = "isEnabled")]
     pub fn is_enabled(&self) -> bool {
         match &self.0 {
             Seen::Request(request) => is_secret(Cookies::of(request.clone()).get(COOKIE)),

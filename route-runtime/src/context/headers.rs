@@ -68,6 +68,7 @@ pub fn try_headers() -> Result<Headers, ContextError> {
 /// assert_eq!(headers.get("X-User").unwrap(), "ada");
 /// assert!(!headers.contains_key("cookie"));
 /// ```
+#[doc(alias = "ReadonlyHeaders")]
 #[derive(Clone, Default)]
 pub struct Headers(Arc<Head>);
 
@@ -86,6 +87,7 @@ impl Headers {
     /// assert_eq!(headers.joined("X-Tag").as_deref(), Some("a, b"));
     /// assert_eq!(headers.joined("x-other"), None);
     /// ```
+    #[doc(alias = "Headers.get")]
     pub fn joined(&self, name: &str) -> Option<Cow<'_, str>> {
         // Not a header's name: then no header has it.
         let name = HeaderName::from_bytes(name.as_bytes()).ok()?;

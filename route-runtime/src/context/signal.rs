@@ -44,6 +44,7 @@ impl AbortSignal {
     /// let req = NextRequest::builder().build().unwrap();
     /// assert!(!req.signal().is_aborted());
     /// ```
+    #[doc(alias = "aborted")]
     pub fn is_aborted(&self) -> bool {
         self.0.as_ref().is_some_and(CancellationToken::is_cancelled)
     }
@@ -65,6 +66,8 @@ impl AbortSignal {
     ///     NextResponse::new("started")
     /// }
     /// ```
+    #[doc(alias = "addEventListener")]
+    #[doc(alias = "onabort")]
     pub async fn aborted(&self) {
         match &self.0 {
             Some(token) => token.cancelled().await,

@@ -167,12 +167,14 @@ impl Cookie {
     }
 
     /// Until when it is kept: `Expires` (NEXT-SPEC K14). Times before 1970 and after the year 9999 are moved to these ends.
+    #[doc(alias = "expires")]
     pub fn with_expires(mut self, expires: SystemTime) -> Self {
         self.expires = Some(expires);
         self
     }
 
     /// For how long it is kept, in whole seconds: `Max-Age`; but for 0, `Expires` says the same (NEXT-SPEC K13).
+    #[doc(alias = "maxAge")]
     pub fn with_max_age(mut self, max_age: Duration) -> Self {
         self.max_age = Some(max_age);
         self
@@ -185,6 +187,7 @@ impl Cookie {
     }
 
     /// Whether scripts cannot read it: `HttpOnly`.
+    #[doc(alias = "httpOnly")]
     pub fn with_http_only(mut self, http_only: bool) -> Self {
         self.http_only = http_only;
         self
@@ -197,6 +200,7 @@ impl Cookie {
     }
 
     /// To which requests of other sites it is added: `SameSite`.
+    #[doc(alias = "sameSite")]
     pub fn with_same_site(mut self, same_site: SameSite) -> Self {
         self.same_site = Some(same_site);
         self

@@ -53,6 +53,7 @@ impl<'a> RequestCookies<'a> {
     /// assert_eq!(names, ["theme", "lang"]);
     /// assert!(!req.cookies().is_empty());
     /// ```
+    #[doc(alias = "getAll")]
     pub fn get_all(&self) -> Vec<Cookie> {
         let cookie = |(name, value): (&str, Cow<'_, str>)| Cookie::new(name.to_owned(), value.into_owned());
         self.map().into_iter().map(cookie).collect()
@@ -64,6 +65,7 @@ impl<'a> RequestCookies<'a> {
     }
 
     /// The number of cookies: `cookies.size`.
+    #[doc(alias = "size")]
     pub fn len(&self) -> usize {
         self.map().len()
     }

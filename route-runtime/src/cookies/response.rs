@@ -48,6 +48,8 @@ impl<'a> ResponseCookies<'a> {
     /// assert_eq!(names, ["theme", "old"]);
     /// assert!(response.cookies().has("old"));
     /// ```
+    #[doc(alias = "getAll")]
+    #[doc(alias = "getSetCookie")]
     pub fn get_all(&self) -> Vec<Cookie> {
         self.lines().filter_map(|line| Cookie::parse(line.as_bytes())).collect()
     }
@@ -96,6 +98,7 @@ fn name_of(line: &HeaderValue) -> &[u8] {
 ///     "old=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
 /// ]);
 /// ```
+#[doc(alias = "Set-Cookie")]
 pub struct ResponseCookiesMut<'a> {
     headers: &'a mut HeaderMap,
     failed: &'a mut bool,

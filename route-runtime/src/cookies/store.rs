@@ -80,6 +80,7 @@ pub fn try_cookies() -> Result<Cookies, ContextError> {
 ///     format!("visit number {visits}")
 /// }
 /// ```
+#[doc(alias = "ReadonlyRequestCookies")]
 #[derive(Clone)]
 pub struct Cookies(Option<Arc<RequestContext>>);
 
@@ -132,6 +133,7 @@ impl Cookies {
     /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "1 left: tour");
     /// # });
     /// ```
+    #[doc(alias = "getAll")]
     pub fn get_all(&self) -> Vec<Cookie> {
         let Some(request) = &self.0 else { return Vec::new() };
         let named = |cookie: Cookie| (cookie.name().to_owned(), cookie);
@@ -147,6 +149,7 @@ impl Cookies {
     }
 
     /// The number of cookies: `cookies().size`.
+    #[doc(alias = "size")]
     pub fn len(&self) -> usize {
         self.get_all().len()
     }

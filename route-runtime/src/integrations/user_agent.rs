@@ -43,6 +43,7 @@ use text::Text;
 /// assert_eq!(agent.os.name, Some("Android"));
 /// assert!(!agent.is_bot);
 /// ```
+#[doc(alias = "userAgent")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -158,6 +159,7 @@ pub struct Cpu {
 ///     }
 /// }
 /// ```
+#[doc(alias = "userAgent")]
 pub fn user_agent(headers: &HeaderMap) -> UserAgent {
     let header = headers.get(USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()));
     header.map_or_else(UserAgent::default, |text| UserAgent::from(&*text))

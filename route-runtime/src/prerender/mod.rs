@@ -44,6 +44,8 @@ use crate::route::RouteInfo;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "next build")]
+#[doc(alias = "generateStaticParams")]
 #[must_use = "nothing is made until it is awaited"]
 pub struct Prerender {
     static_routes: Vec<StaticRoute<()>>,

@@ -50,6 +50,7 @@ use crate::once::get_mut_or_init;
 /// assert_eq!(response.status(), 200);
 /// # }
 /// ```
+#[doc(alias = "Request")]
 pub struct NextRequest {
     head: SharedHead,
     body: RequestBody,
@@ -142,6 +143,7 @@ impl NextRequest {
     /// assert_eq!(GET(NextRequest::builder().build().unwrap()).await, "1000 rows");
     /// # });
     /// ```
+    #[doc(alias = "AbortSignal")]
     pub fn signal(&self) -> AbortSignal {
         context::signal()
     }
@@ -192,6 +194,7 @@ impl NextRequest {
     /// assert_eq!(req.next_url().pathname(), "/search");
     /// assert_eq!(req.next_url().search_params().get("q"), Some("rust"));
     /// ```
+    #[doc(alias = "nextUrl")]
     pub fn next_url(&self) -> &NextUrl {
         self.next_url.get_or_init(|| Box::new(sent_url(&self.head)))
     }
@@ -207,6 +210,7 @@ impl NextRequest {
     /// req.next_url_mut().search_params_mut().set("page", "2");
     /// assert_eq!(req.next_url().href(), "http://localhost/search?q=rust&page=2");
     /// ```
+    #[doc(alias = "nextUrl")]
     pub fn next_url_mut(&mut self) -> &mut NextUrl {
         let head = &self.head;
         let url: &mut Box<NextUrl> = get_mut_or_init(&mut self.next_url, || Box::new(sent_url(head)));

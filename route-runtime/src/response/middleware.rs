@@ -28,6 +28,7 @@ impl NextResponse {
     /// }
     /// # let _ = guard;
     /// ```
+    #[doc(alias = "NextResponse.next")]
     pub fn next() -> MiddlewareNext {
         MiddlewareNext(None)
     }
@@ -57,6 +58,7 @@ impl NextResponse {
     /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "Willkommen");
     /// # });
     /// ```
+    #[doc(alias = "NextResponse.rewrite")]
     pub fn rewrite(destination: impl fmt::Display) -> MiddlewareNext {
         let mut next = Self::next();
         next.changes_mut().destination = Some(destination.to_string());
@@ -79,6 +81,8 @@ impl NextResponse {
 /// assert_eq!(next.headers()["x-lang"], "en");
 /// assert_eq!(next.headers()["set-cookie"], "lang=en; Path=/");
 /// ```
+#[doc(alias = "NextResponse.next")]
+#[doc(alias = "NextResponse.rewrite")]
 #[derive(Debug)]
 #[must_use = "it does nothing until the middleware returns it"]
 pub struct MiddlewareNext(Option<Box<Changes>>);
@@ -113,6 +117,7 @@ impl MiddlewareNext {
     }
 
     /// Gives the route these request headers in place of the client's: `init.request.headers`.
+    #[doc(alias = "init.request.headers")]
     pub fn with_request_headers(mut self, headers: HeaderMap) -> Self {
         self.changes_mut().request_headers = Some(headers);
         self

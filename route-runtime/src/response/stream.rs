@@ -26,6 +26,7 @@ impl NextResponse {
     /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "<p>One</p><p>Two</p>");
     /// # });
     /// ```
+    #[doc(alias = "ReadableStream")]
     pub fn stream<S>(stream: S) -> Self
     where
         S: Stream<Item: StreamChunk> + Send + 'static,

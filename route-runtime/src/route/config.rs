@@ -39,6 +39,8 @@ use std::time::Duration;
 /// assert_eq!(config.runtime(), Some("nodejs"));
 /// # let _: axum::Router = routes.into_router();
 /// ```
+#[doc(alias = "segment config")]
+#[doc(alias = "route segment config")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Config {
     runtime: Option<&'static str>,
@@ -65,6 +67,8 @@ pub struct Config {
 /// assert_eq!(routes.routes().next().unwrap().config().dynamic(), Dynamic::ForceStatic);
 /// # let _: axum::Router = routes.into_router();
 /// ```
+#[doc(alias = "force-dynamic")]
+#[doc(alias = "force-static")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dynamic {
     /// `"auto"`: as the other options say.
@@ -114,6 +118,7 @@ pub enum Revalidate {
 /// assert_eq!(routes.routes().next().unwrap().config().fetch_cache(), FetchCache::DefaultCache);
 /// # let _: axum::Router = routes.into_router();
 /// ```
+#[doc(alias = "fetchCache")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FetchCache {
     /// `"auto"`: nothing is stored unless a call says so.
@@ -247,11 +252,13 @@ impl Config {
     }
 
     /// `dynamic_params`: whether parameters that `generate_static_params` does not list are answered (NEXT-SPEC G7, G8).
+    #[doc(alias = "dynamicParams")]
     pub const fn dynamic_params(&self) -> bool {
         self.dynamic_params
     }
 
     /// Whether the route has `generate_static_params` (NEXT-SPEC G9).
+    #[doc(alias = "generateStaticParams")]
     pub const fn has_static_params(&self) -> bool {
         self.has_static_params
     }
@@ -267,6 +274,7 @@ impl Config {
     }
 
     /// `fetch_cache`: what `fetch` does below the handler, where a call does not say.
+    #[doc(alias = "fetchCache")]
     pub const fn fetch_cache(&self) -> FetchCache {
         self.fetch_cache
     }
@@ -286,11 +294,13 @@ impl Config {
     }
 
     /// `preferred_region`: names of a platform's regions, kept for tools that read the table.
+    #[doc(alias = "preferredRegion")]
     pub const fn preferred_region(&self) -> &'static [&'static str] {
         self.preferred_region
     }
 
     /// `max_duration`: after so long the handler is dropped and the client is answered 504.
+    #[doc(alias = "maxDuration")]
     pub const fn max_duration(&self) -> Option<Duration> {
         match self.max_duration {
             Some(seconds) => Some(Duration::from_secs(seconds)),
@@ -299,6 +309,8 @@ impl Config {
     }
 
     /// `body_limit` in bytes: a longer body answers 413. Without it axum's `DefaultBodyLimit` holds, 2 MiB.
+    #[doc(alias = "bodySizeLimit")]
+    #[doc(alias = "bodyParser")]
     pub const fn body_limit(&self) -> Option<usize> {
         self.body_limit
     }

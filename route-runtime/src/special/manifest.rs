@@ -42,6 +42,8 @@ use crate::problem::HttpError;
 /// );
 /// # }
 /// ```
+#[doc(alias = "MetadataRoute.Manifest")]
+#[doc(alias = "manifest.webmanifest")]
 #[derive(Clone, Debug, Default)]
 #[must_use = "a manifest does nothing until the handler returns it"]
 pub struct Manifest {

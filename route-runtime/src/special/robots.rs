@@ -54,6 +54,8 @@ use crate::problem::HttpError;
 /// );
 /// # }
 /// ```
+#[doc(alias = "MetadataRoute.Robots")]
+#[doc(alias = "robots.txt")]
 #[derive(Clone, Debug, Default)]
 #[must_use = "a robots.txt does nothing until the handler returns it"]
 pub struct Robots {
@@ -140,6 +142,7 @@ impl RobotsRule {
     /// let text = Robots::new().rule(rule).into_text().unwrap();
     /// assert_eq!(text, "User-Agent: Bingbot\nAllow: /\nDisallow: /drafts\nCrawl-delay: 0.5\n\n");
     /// ```
+    #[doc(alias = "userAgent")]
     pub fn user_agent(mut self, names: impl OneOrMany) -> Self {
         names.each(&mut |name| line(&mut self.user_agents, "User-Agent", name));
         self
@@ -159,6 +162,7 @@ impl RobotsRule {
 
     /// How long a robot waits between two requests, in seconds: `crawlDelay`. 0 is left out, and the last one counts. With what is no number,
     /// or less than 0, there is no robots.txt: [`RobotsError::CrawlDelay`].
+    #[doc(alias = "crawlDelay")]
     pub fn crawl_delay(mut self, seconds: impl Into<f64>) -> Self {
         let seconds = seconds.into();
         self.crawl_delay.clear();

@@ -40,6 +40,7 @@ use crate::handler::ParamError;
 /// let image = ImageMetadata::new(1).alt("A cup").size(1200, 630).content_type("image/png");
 /// assert_eq!((image.id(), image.width(), image.height()), ("1", Some(1200), Some(630)));
 /// ```
+#[doc(alias = "generateImageMetadata")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageMetadata {
     id: String,

@@ -33,6 +33,8 @@ use crate::problem::{HttpError, answer};
 /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "192.0.2.7");
 /// # });
 /// ```
+#[doc(alias = "request.ip")]
+#[doc(alias = "ipAddress")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ClientIp(pub IpAddr);
 

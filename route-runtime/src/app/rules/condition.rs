@@ -28,6 +28,8 @@ use std::borrow::Cow;
 /// A value is compared as a whole, in upper and lower case as it is written. With the feature `matcher-regex` one that holds any of
 /// `\ ^ $ * + ? ( ) [ ] { } |` is a regex, and its named groups are parameters of the destination: `(?<version>\d+)`. Without the
 /// feature such a value is refused. A `.` alone makes no regex: `example.com` is that name.
+#[doc(alias = "has")]
+#[doc(alias = "missing")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     kind: Kind,

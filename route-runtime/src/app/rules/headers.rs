@@ -27,6 +27,7 @@ use std::borrow::Cow;
 ///     HeaderRule::new("/users/:id").header("x-user", "user-:id"),
 /// ];
 /// ```
+#[doc(alias = "headers")]
 #[derive(Clone, Debug)]
 #[must_use = "a header rule does nothing until an app has it"]
 pub struct HeaderRule {

@@ -59,6 +59,7 @@ use std::borrow::Cow;
 /// segments is written `:name*`. The query of the request goes along, but for names that the destination has, too (O5). A parameter that
 /// the destination does not name goes nowhere (O6). What a client sends cannot make another host of the destination, nor another
 /// parameter of its query.
+#[doc(alias = "redirects")]
 #[derive(Clone, Debug)]
 #[must_use = "a redirect does nothing until an app has it"]
 pub struct Redirect {
@@ -90,6 +91,7 @@ impl Redirect {
     /// # Panics
     ///
     /// As [`new`](Self::new).
+    #[doc(alias = "permanentRedirect")]
     #[track_caller]
     pub const fn permanent(source: &'static str, destination: &'static str) -> Self {
         Self::new(source, destination).with_status(308)
@@ -130,6 +132,7 @@ impl Redirect {
     /// # Panics
     ///
     /// If it is another; in a `const` the compiler says so.
+    #[doc(alias = "statusCode")]
     #[track_caller]
     pub const fn with_status(mut self, status: u16) -> Self {
         assert!(is_redirect(status), "{}", NO_STATUS);
@@ -173,6 +176,7 @@ impl Redirect {
     }
 
     /// Compares the source with the whole path, and takes the destination as it is: `basePath: false` (P8, O11).
+    #[doc(alias = "basePath: false")]
     pub const fn without_base_path(mut self) -> Self {
         self.when.base_path = false;
         self

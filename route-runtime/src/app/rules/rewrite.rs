@@ -105,6 +105,7 @@ impl Rewrite {
 ///     .before([Rewrite::new("/about", "/pages/about")])
 ///     .fallback([Rewrite::new("/:path*", "/old/:path*")]);
 /// ```
+#[doc(alias = "rewrites")]
 #[derive(Clone, Debug, Default)]
 #[must_use = "rewrites do nothing until an app has them"]
 pub struct Rewrites {
@@ -120,6 +121,7 @@ impl Rewrites {
     }
 
     /// Adds rewrites that come before all routes: `beforeFiles`.
+    #[doc(alias = "beforeFiles")]
     pub fn before(mut self, rewrites: impl IntoIterator<Item = Rewrite>) -> Self {
         self.before.extend(rewrites);
         self
@@ -142,6 +144,7 @@ impl Rewrites {
     /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "tea");
     /// # });
     /// ```
+    #[doc(alias = "afterFiles")]
     pub fn after(mut self, rewrites: impl IntoIterator<Item = Rewrite>) -> Self {
         self.after.extend(rewrites);
         self

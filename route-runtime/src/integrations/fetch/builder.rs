@@ -164,6 +164,7 @@ impl Fetch {
     }
 
     /// Gives up when the answer has not been read after so long: `signal: AbortSignal.timeout(..)`.
+    #[doc(alias = "AbortSignal.timeout")]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -192,12 +193,14 @@ impl Fetch {
     /// # Ok::<(), FetchError>(())
     /// # }).unwrap();
     /// ```
+    #[doc(alias = "force-cache")]
     pub fn force_cache(mut self) -> Self {
         self.asked.store = Some(Store::Force);
         self
     }
 
     /// Does not store the answer, and does not look for one: `cache: 'no-store'`.
+    #[doc(alias = "no-store")]
     pub fn no_store(mut self) -> Self {
         self.asked.store = Some(Store::No);
         self
@@ -205,6 +208,7 @@ impl Fetch {
 
     /// Stores the answer, and fetches it anew when it is asked for after so many seconds: `next: { revalidate }`. `0` is
     /// [`no_store`](Self::no_store).
+    #[doc(alias = "next.revalidate")]
     pub fn revalidate(mut self, seconds: u64) -> Self {
         self.asked.revalidate = Some(Revalidate::Seconds(seconds));
         self
@@ -218,6 +222,7 @@ impl Fetch {
 
     /// What the answer can be invalidated by: `next: { tags }` (NEXT-SPEC V2). Adds to the tags that the call has. They do not make
     /// a call that is not stored one that is; below a handler whose answer is stored they are that answer's, too.
+    #[doc(alias = "next.tags")]
     pub fn tags<T: Into<Tag>>(mut self, tags: impl IntoIterator<Item = T>) -> Self {
         self.tags.extend(tags.into_iter().map(Into::into));
         self

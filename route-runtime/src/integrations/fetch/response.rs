@@ -62,6 +62,7 @@ use crate::response::{NextResponse, ResponseBody};
 /// # Ok::<(), FetchError>(())
 /// # }).unwrap();
 /// ```
+#[doc(alias = "Response")]
 pub struct FetchResponse {
     status: StatusCode,
     headers: HeaderMap,
@@ -124,6 +125,7 @@ impl FetchResponse {
     /// # Errors
     ///
     /// [`FetchError::Failed`] if it breaks off, [`FetchError::TimedOut`] if it takes too long.
+    #[doc(alias = "arrayBuffer")]
     pub async fn bytes(self) -> Result<Bytes, FetchError> {
         let url = self.url;
         let whole = http_body_util::BodyExt::collect(self.body.into_inner()).await;

@@ -64,6 +64,8 @@ use render::{STUDIO, finish};
 /// assert!(file.starts_with(b"\x89PNG"));
 /// # }
 /// ```
+#[doc(alias = "next/og")]
+#[doc(alias = "opengraph-image")]
 #[derive(Debug)]
 #[must_use = "a response does nothing until the handler returns it"]
 pub struct ImageResponse {

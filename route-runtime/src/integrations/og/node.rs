@@ -483,6 +483,15 @@ impl Image {
     }
 
     /// The content of a JPEG file.
+    ///
+    /// ```
+    /// use route_runtime::ImageResponse;
+    /// use route_runtime::og::{Fit, Image, ImageError, Node};
+    ///
+    /// // The whole of a photo, whatever its shape, on a card.
+    /// let card = |photo: Vec<u8>| ImageResponse::new(Node::column().child(Image::jpeg(photo).size(600.0, 400.0).fit(Fit::Contain)));
+    /// assert!(matches!(card(b"no photo".to_vec()).to_png(), Err(ImageError::Image { .. })));
+    /// ```
     pub fn jpeg(bytes: impl Into<Vec<u8>>) -> Self {
         Self { format: Format::Jpeg, bytes: Arc::new(bytes.into()), size: None, fit: Fit::default() }
     }

@@ -39,6 +39,7 @@ pub struct Device {
 /// assert_eq!(DeviceKind::SmartTv.as_str(), "smarttv");
 /// assert_eq!(DeviceKind::Mobile.to_string(), "mobile");
 /// ```
+#[doc(alias = "device.type")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

@@ -44,6 +44,7 @@ use crate::handler::{DynamicParam, ParamError};
 /// # assert!(products(SitemapId(3)).await.is_err());
 /// # }
 /// ```
+#[doc(alias = "generateSitemaps")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SitemapId<T = String>(pub T);
 

@@ -69,6 +69,8 @@ use crate::problem::HttpError;
 /// ```
 ///
 /// For more URLs than one sitemap holds, see [`SitemapId`].
+#[doc(alias = "MetadataRoute.Sitemap")]
+#[doc(alias = "sitemap.xml")]
 #[derive(Clone, Debug, Default)]
 #[must_use = "a sitemap does nothing until the handler returns it"]
 pub struct Sitemap {

@@ -44,6 +44,8 @@ pub struct SitemapUrl<'a> {
 /// let news = SitemapUrl::new("https://acme.com/news").change_frequency(ChangeFrequency::Hourly);
 /// assert!(Sitemap::new().url(news).into_xml().unwrap().contains("<changefreq>hourly</changefreq>"));
 /// ```
+#[doc(alias = "changeFrequency")]
+#[doc(alias = "changefreq")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ChangeFrequency {
     /// Each time it is read.
@@ -91,12 +93,14 @@ impl<'a> SitemapUrl<'a> {
     }
 
     /// When the page was changed last: `lastModified`. An empty text is left out. See [`SitemapDate`] for what can be a date.
+    #[doc(alias = "lastModified")]
     pub fn last_modified(mut self, date: impl Into<SitemapDate<'a>>) -> Self {
         self.last_modified = Some(date.into());
         self
     }
 
     /// How often the page changes: `changeFrequency`.
+    #[doc(alias = "changeFrequency")]
     pub fn change_frequency(mut self, frequency: ChangeFrequency) -> Self {
         self.change_frequency = Some(frequency);
         self
