@@ -43,9 +43,10 @@ fn rustdoc_json() -> Value {
     let rustdoc = std::env::var_os("RUSTDOC").unwrap_or_else(|| "rustdoc".into());
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["rustdoc", "--quiet", "--package", "route-runtime", "--lib", "--features", FEATURES]);
-    cargo.args(["--locked", "--offline", "--target-dir"]).arg(&target);
+    cargo.args(["--locked", "--target-dir"]).arg(&target);
     cargo.args(["--", "-Zunstable-options", "--output-format", "json"]);
     cargo.current_dir(workspace()).env("RUSTDOC", &script).env("REAL_RUSTDOC", rustdoc).env_remove("RUSTDOCFLAGS");
+    cargo.env_remove("CARGO_ENCODED_RUSTDOCFLAGS");
     let output = cargo.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&fs::read(target.join("doc/route_runtime.json")).unwrap()).unwrap()
@@ -71,11 +72,10 @@ impl Items {
         let Some(item) = self.get(id) else { return };
         let (kind, inner) = kind_of(item);
         if kind == "use" {
-            let is_glob = inner["is_glob"].as_bool() == Some(true);
-            return if is_glob {
-            } else {
-                self.visit(&inner["id"], above, seen, missing)
-            };
+            if inner["is_glob"] == false {
+                self.visit(&inner["id"], above, seen, missing);
+            }
+            return;
         }
         if !seen.insert(id.as_u64().unwrap()) || is_hidden(item) {
             return;
@@ -185,6 +185,97 @@ fn the_main_function_of_every_example_runs() {
         assert!(!fence.is_compiled() || statement.is_none(), "{place}: `{}` is outside of `main`", statement.unwrap());
     }
 }
+
+// A developer who comes from Next.js types the name that they know into the search of the docs.
+#[test]
+fn the_search_finds_the_names_of_next() {
+    let mut aliases = BTreeSet::new();
+    for krate in ["route-macros", "route-runtime"] {
+        let mut files = Vec::new();
+        collect(&workspace().join(krate).join("src"), &mut files);
+        for file in files {
+            let text = fs::read_to_string(file).unwrap();
+            let starts = text.split("#[doc(alias = \"").skip(1);
+            aliases.extend(starts.map(|start| start.split('"').next().unwrap().to_owned()));
+        }
+    }
+    let missing: Vec<_> = NAMES.iter().filter(|name| !aliases.contains(**name)).collect();
+    assert!(missing.is_empty(), "no item answers to {missing:?}");
+}
+
+/// Those of Next.js and of the Web that are written otherwise in Rust.
+const NAMES: &[&str] = &[
+    "AbortSignal",
+    "MetadataRoute.Manifest",
+    "MetadataRoute.Robots",
+    "MetadataRoute.Sitemap",
+    "NextResponse.json",
+    "NextResponse.next",
+    "NextResponse.redirect",
+    "NextResponse.rewrite",
+    "NextURL",
+    "ReadableStream",
+    "RouteContext",
+    "URLSearchParams",
+    "aborted",
+    "arrayBuffer",
+    "basePath",
+    "bodyUsed",
+    "cacheHandler",
+    "cacheLife",
+    "cacheMaxMemorySize",
+    "cacheTag",
+    "changeFrequency",
+    "crawlDelay",
+    "draftMode",
+    "dynamicParams",
+    "fetchCache",
+    "force-cache",
+    "force-dynamic",
+    "force-static",
+    "formData",
+    "generateImageMetadata",
+    "generateSitemaps",
+    "generateStaticParams",
+    "getAll",
+    "getSetCookie",
+    "httpOnly",
+    "isBot",
+    "isEnabled",
+    "lastModified",
+    "matcher",
+    "maxAge",
+    "maxDuration",
+    "middleware.ts",
+    "next start",
+    "nextUrl",
+    "no-store",
+    "notFound",
+    "onRequestError",
+    "opengraph-image",
+    "page.tsx",
+    "permanentRedirect",
+    "preferredRegion",
+    "proxy.ts",
+    "redirects",
+    "revalidatePath",
+    "revalidateTag",
+    "rewrites",
+    "route.ts",
+    "routePath",
+    "runtime",
+    "sameSite",
+    "searchParams",
+    "size",
+    "skipTrailingSlashRedirect",
+    "trailingSlash",
+    "unstable_cache",
+    "unstable_noStore",
+    "updateTag",
+    "use cache",
+    "userAgent",
+    "waitUntil",
+];
 
 struct Fence {
     tags: Vec<String>,
