@@ -388,9 +388,9 @@ fn claims_of(code: &str) -> Vec<(String, &'static str, String)> {
 /// The path as its claim has it: `/(shop)/items/[id]` is `/items/[]`.
 fn shape(path: &str) -> String {
     let segments = path.split('/').filter(|segment| !segment.is_empty() && !segment.starts_with('('));
-    let shapes = segments.map(|segment| match segment.find(|c: char| c == '[' || c == '.') {
-        Some(0) => segment.chars().filter(|c| matches!(c, '[' | ']' | '.')).collect(),
-        _ => segment.to_owned(),
+    let shapes = segments.map(|segment| match segment.starts_with('[') {
+        true => segment.chars().filter(|c| matches!(c, '[' | ']' | '.')).collect(),
+        false => segment.to_owned(),
     });
     shapes.map(|segment: String| format!("/{segment}")).collect()
 }
