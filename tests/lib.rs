@@ -1,6 +1,8 @@
 //! What the tests of the workspace share: requests by `oneshot`, answers taken apart, servers on a port, programs and the sessions
 //! of their READMEs.
 
+#[cfg(test)]
+mod examples;
 #[cfg(unix)]
 pub mod program;
 pub mod redis_server;

@@ -1,6 +1,8 @@
 //! A program of the workspace as people run it, and the session that its README shows.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// A server that runs on a free port until it is dropped.
@@ -49,12 +51,41 @@ impl Program {
 
     /// What a command of the README prints, `cargo run` being this program, with its port for the README's.
     pub fn run(&self, command: &str) -> String {
-        let port = format!(":{}", self.port);
         let printed = match command.starts_with("cargo run ") {
             true => self.greeting.clone(),
-            false => shell(&command.replace(":3000", &port)),
+            false => shell(&self.here(command)),
         };
-        printed.trim_end().replace(&port, ":3000")
+        self.there(printed.trim_end())
+    }
+
+    /// Runs the session in the header of its `main.rs`, in one shell, and compares what each command prints.
+    ///
+    /// What is another each time, such as a date or a random id, the commands mask. `folder` is where they may leave files, such as
+    /// curl's cookies: `env!("CARGO_TARGET_TMPDIR")`.
+    pub fn run_session(&self, main: &str, folder: &str) {
+        let session = session(&header(main));
+        assert!(!session.is_empty(), "no session in the header");
+        let folder = Path::new(folder).join(self.child.id().to_string());
+        fs::create_dir(&folder).expect("a new folder");
+        // What a command prints ends at this character, which none of them prints.
+        let commands: Vec<&str> = session.iter().map(|(command, _)| &**command).collect();
+        let printed = shell_in(&folder, &self.here(&commands.join("\nprintf '\\036'\n")));
+        fs::remove_dir_all(&folder).expect("its own folder");
+        let printed: Vec<&str> = printed.split('\u{1e}').collect();
+        assert_eq!(printed.len(), session.len(), "the shell ended early: {printed:?}");
+        for ((command, expected), printed) in session.iter().zip(printed) {
+            assert_eq!(self.there(printed.trim_end()), *expected, "$ {command}");
+        }
+    }
+
+    /// A command of the README, for this program's port.
+    fn here(&self, command: &str) -> String {
+        command.replace(":3000", &format!(":{}", self.port))
+    }
+
+    /// What was printed here, with the README's port.
+    fn there(&self, printed: &str) -> String {
+        printed.replace(&format!(":{}", self.port), ":3000")
     }
 
     /// Tells it to end, and checks that it does, in order and in silence.
@@ -75,8 +106,27 @@ impl Drop for Program {
     }
 }
 
+/// Starts a program, runs the session in the header of its `main.rs`, and stops it. `folder` is as in [`Program::run_session`].
+pub fn run_session(executable: &str, main: &str, folder: &str) {
+    let program = Program::start(executable);
+    program.run_session(main, folder);
+    program.stop();
+}
+
+/// The `//!` lines at the top of a file, as Markdown.
+fn header(source: &str) -> String {
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    lines.flat_map(|line| [line.strip_prefix(' ').unwrap_or(line), "\n"]).collect()
+}
+
 fn shell(command: &str) -> String {
-    let output = Command::new("sh").args(["-c", command]).env("NO_PROXY", "*").output().expect("a shell");
+    shell_in(Path::new("."), command)
+}
+
+fn shell_in(folder: &Path, command: &str) -> String {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", command]).env("NO_PROXY", "*").current_dir(folder).stdin(Stdio::null()).stderr(Stdio::inherit());
+    let output = shell.output().expect("a shell");
     // Headers end with CR LF, and no terminal shows the CR.
     String::from_utf8(output.stdout).expect("text").replace("\r\n", "\n")
 }
@@ -96,6 +146,12 @@ pub fn session(markdown: &str) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_session_of_a_program_is_in_its_header() {
+        let main = "//! cargo run -p a\n//!\n//! ```console\n//! $ one\n//!   two\n//! ```\n\nfn main() {}\n//! $ no\n";
+        assert_eq!(header(main), "cargo run -p a\n\n```console\n$ one\n  two\n```\n");
+    }
 
     #[test]
     fn a_session_is_commands_with_their_output() {

@@ -4,6 +4,9 @@
 //! `main` of each goes on using the item, so a second error in a `.stderr` would show that the first one swallowed it. After a
 //! change of words, `TRYBUILD=overwrite cargo test -p route-tests --test ui` writes the files anew; read the difference.
 
+use std::fs;
+use std::path::Path;
+
 const SUBJECTS: &[&str] = &[
     "path",
     "options",
@@ -17,6 +20,7 @@ const SUBJECTS: &[&str] = &[
     "cached_arguments",
     "static_params",
     "cached",
+    "readme",
 ];
 
 #[test]
@@ -26,4 +30,22 @@ fn ui() {
         cases.compile_fail(format!("ui/{subject}/*.rs"));
     }
     cases.pass("ui/pass/*.rs");
+}
+
+/// What the README says of the compiler is what the compiler says.
+#[test]
+fn the_readme_shows_each_program_of_its_own_with_the_words_of_the_compiler() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(folder.join("../README.md")).unwrap();
+    let files = fs::read_dir(folder.join("ui/readme")).unwrap().map(|entry| entry.unwrap().path());
+    let programs: Vec<_> = files.filter(|file| file.extension().is_some_and(|extension| extension == "rs")).collect();
+    assert!(!programs.is_empty());
+    for program in programs {
+        let name = program.file_name().unwrap().to_str().unwrap();
+        let code = fs::read_to_string(&program).unwrap();
+        let said = fs::read_to_string(program.with_extension("stderr")).unwrap();
+        let said = said.replace("$DIR/", "").replace(&format!("ui/readme/{name}"), "src/main.rs");
+        let block = format!("```rust,compile_fail\n{code}```\n\n```text\n{said}```\n");
+        assert!(readme.contains(&block), "the README does not show {name} as\n\n{block}");
+    }
 }

@@ -145,8 +145,11 @@ pub(crate) fn static_arguments<'a>(
     types
 }
 
-fn is_params(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.is_ident("Params"))
+/// Whether a type is the `Params` of the route's module or folder: `Params`, `super::Params`.
+pub(crate) fn is_params(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+    names.next().is_some_and(|last| last == "Params") && names.all(|name| name == "super" || name == "self")
 }
 
 /// An argument of a form that can be made from a request, whatever its type is. `noun` is what the function is called in messages, with

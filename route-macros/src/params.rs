@@ -35,7 +35,7 @@ impl ParamKind {
     }
 
     /// The type that holds any value of the parameter.
-    fn type_name(self) -> &'static str {
+    pub(crate) fn type_name(self) -> &'static str {
         match self {
             Self::Dynamic => "String",
             Self::CatchAll => "Vec<String>",

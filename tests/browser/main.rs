@@ -7,6 +7,7 @@
 mod blog;
 mod chat;
 mod driver;
+mod showcase;
 mod upload;
 
 use std::time::{Duration, Instant};

@@ -1,4 +1,6 @@
-//! `cargo run -p beside-next` serves on 127.0.0.1:3000, or on the port that `PORT` names, before the Next.js app that `UPSTREAM` names.
+//! cargo run -p beside-next
+//!
+//! Serves on 127.0.0.1:3000, or on the port that `PORT` names, before the Next.js app that `UPSTREAM` names.
 
 use beside_next::beside_next;
 use std::env::{self, VarError};

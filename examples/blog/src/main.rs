@@ -1,4 +1,6 @@
-//! `cargo run -p blog` serves on 127.0.0.1:3000, or on the port that `PORT` names; `PORT=0` takes a free one.
+//! cargo run -p blog
+//!
+//! Serves on 127.0.0.1:3000, or on the port that `PORT` names; `PORT=0` takes a free one.
 
 use blog::{Posts, blog};
 use route_runtime::Server;

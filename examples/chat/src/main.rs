@@ -1,3 +1,5 @@
+//! cargo run -p chat
+//!
 //! Serves the chat on 127.0.0.1:3000, or on the port that `PORT` names; `PORT=0` takes a free one.
 
 use chat::{Model, app};

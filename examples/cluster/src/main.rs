@@ -1,4 +1,6 @@
-//! `cargo run -p cluster -- --port 3001 --redis redis://127.0.0.1:6379`; `examples/cluster/run.sh` starts Redis and two instances.
+//! cargo run -p cluster -- --port 3001 --redis redis://127.0.0.1:6379
+//!
+//! One of several instances; `examples/cluster/run.sh` starts Redis and two of them.
 
 use cluster::{Instance, Posts, app};
 use route_runtime::{Cache, MemoryStore, RedisStore, Server};

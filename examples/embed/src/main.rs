@@ -1,7 +1,21 @@
+//! cargo run -p embed
+//!
 //! The smallest axum app, and two routes added to it: state, layers and the rest of the app stay as they are.
 //!
-//! `cargo run -p embed`, then `curl localhost:3001/items/a`. Where a route of the host and one of ours meet on one path,
-//! see `host_routes.rs`.
+//! ```console
+//! $ curl -s localhost:3000/health
+//! ok
+//! $ curl -s localhost:3000/items/a
+//! a, from the corner shop
+//! $ curl -s 'localhost:3000/search?query=a%20mug'
+//! you look for a mug
+//! $ curl -si -X PUT localhost:3000/items/a | grep -e ^HTTP -e ^allow -e ^x-served-by
+//! HTTP/1.1 405 Method Not Allowed
+//! allow: GET, HEAD, OPTIONS
+//! x-served-by: embed
+//! ```
+//!
+//! Where a route of the host and one of ours meet on one path, see `host_routes.rs`.
 
 #[cfg(test)]
 mod host_routes;
@@ -13,6 +27,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
 use route_runtime::{NextRequest, NextResponse, route, routes};
+use std::env;
 
 /// The state that the app had before.
 #[derive(Clone)]
@@ -56,7 +71,8 @@ async fn served_by(request: Request, next: Next) -> Response {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:3001").await?;
+    let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     println!("Listening on http://{}", listener.local_addr()?);
     axum::serve(listener, app()).await
 }

@@ -1,4 +1,6 @@
-//! `cargo run -p middleware` serves on 127.0.0.1:3000, or on the port that `PORT` names, below the path that `BASE_PATH` names.
+//! cargo run -p middleware
+//!
+//! Serves on 127.0.0.1:3000, or on the port that `PORT` names, below the path that `BASE_PATH` names.
 
 use middleware::{AppState, Limits, Visits, app};
 use std::env::{self, VarError};

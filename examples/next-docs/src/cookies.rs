@@ -26,7 +26,8 @@ fn remember(theme: &'static str) {
     cookies().set("theme", theme);
 }
 
-/// What is an uncaught `TypeError` in TypeScript, a cookie that is not there, has to be thought of here.
+/// What is an uncaught `TypeError` in TypeScript, a cookie that is not there, has to be thought of here. The JavaScript of the document
+/// has `${token}`, the object, and so sends the text `[object Object]`; a [`Cookie`] is no text, and its value is asked for.
 ///
 /// ```ts
 /// // app/set-cookie/route.ts

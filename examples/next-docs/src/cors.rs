@@ -1,6 +1,7 @@
 //! **CORS** (Next.js 13, 14, 15): the headers of one handler.
 //!
-//! For several handlers, lay `tower_http::cors::CorsLayer` around their router.
+//! For several handlers, lay `tower_http::cors::CorsLayer` around their router, or write a middleware, or header rules of the app. The
+//! example `middleware` has them in its `cors.rs` and `next_config.rs`.
 
 use route_runtime::route;
 

@@ -11,36 +11,8 @@
 //! * **15 start**: Next.js 15 docs, Getting started: Route Handlers and Middleware
 //! * **16**: Next.js 16 docs, Getting started: Route Handlers
 //!
-//! | heading | module | documents | remark |
-//! | --- | --- | --- | --- |
-//! | Convention | [`convention`] | all | `force-dynamic` is how every handler runs |
-//! | Supported HTTP Methods | [`supported_http_methods`] | 14, 15, 15 start, 16 | 405 comes with `Allow` |
-//! | Extended `NextRequest` and `NextResponse` APIs | [`extended_apis`] | all, 13 below Convention | the documents have no example |
-//! | Behavior | | 13, 14, 15 | a title for the three below |
-//! | Caching | [`caching`] | all | |
-//! | Special Route Handlers | | 15, 15 start, 16 | no example, and no types for these files yet; any handler can answer what they do, as in [`non_ui_responses`] |
-//! | Route Resolution | [`route_resolution`] | all | the conflict is a compile error |
-//! | Examples | | 13, 14, 15 | a title for those below |
-//! | Revalidating Cached Data | [`revalidating_cached_data`] | 13, 14, 15 | |
-//! | Cookies | [`cookies`] | 14, 15 | |
-//! | Headers | [`headers`] | 14, 15 | |
-//! | Redirects | [`redirects`] | 14, 15 | |
-//! | Dynamic Route Segments | [`dynamic_route_segments`] | 13, 14, 15 | |
-//! | URL Query Parameters | [`url_query_parameters`] | 14, 15 | |
-//! | Streaming | [`streaming`] | 13, 14, 15 | |
-//! | Request Body | [`request_body`] | 13, 14, 15 | malformed JSON is 400 |
-//! | Request Body FormData | [`request_body_form_data`] | 13, 14, 15 | and the typed form that `zod-form-data` stands for |
-//! | CORS | [`cors`] | 13, 14, 15 | and the preflight |
-//! | Webhooks | [`webhooks`] | 14, 15 | and one that revalidates |
-//! | Non-UI Responses | [`non_ui_responses`] | 13, 14, 15 | |
-//! | Segment Config Options | [`segment_config_options`] | 13, 14, 15 | |
-//! | Opting out of caching | [`opting_out_of_caching`] | 13, 14 | nothing is cached without being asked for |
-//! | Dynamic Functions | [`dynamic_functions`] | 13, 14 | |
-//! | Edge and Node.js Runtimes | [`edge_and_nodejs_runtimes`] | 13, 14 | kept as data |
-//! | With Cache Components | [`with_cache_components`] | 16 | nothing is made at build time |
-//! | Route Context Helper | [`route_context_helper`] | 16 | |
-//! | Middleware: Use cases, Convention, Example | [`middleware`] | 15 start | |
-//! | API Reference | | 14, 15, 15 start | links |
+//! Which heading of which document is which module, and where Rust does otherwise, is told by the table of the guide [coming from
+//! Next.js](route_runtime::guide::coming_from_next), whose rows a test compares with the documents' headings and with this crate.
 //!
 //! `cargo run -p next-docs` serves it.
 
@@ -64,6 +36,7 @@ pub mod revalidating_cached_data;
 pub mod route_context_helper;
 pub mod route_resolution;
 pub mod segment_config_options;
+pub mod special_route_handlers;
 pub mod streaming;
 pub mod supported_http_methods;
 mod upstream;
@@ -79,10 +52,11 @@ use route_runtime::{App, Cache, Routes, routes};
 /// Every handler, in the order of the headings.
 pub fn routes() -> Routes<Upstream> {
     routes![
-        convention::GET,
+        convention::{GET, dynamic},
         supported_http_methods::{all::route, GET},
         extended_apis::GET,
         caching::GET,
+        special_route_handlers::{sitemap, opengraph_image, icon, manifest, robots},
         route_resolution::{page, user, POST},
         revalidating_cached_data::{one_fetch, whole_route},
         cookies::{POST, set_cookie, of_the_request},
@@ -90,12 +64,12 @@ pub fn routes() -> Routes<Upstream> {
         redirects::GET,
         dynamic_route_segments::GET,
         url_query_parameters::GET,
-        streaming::{POST, GET},
+        streaming::{POST, ai, GET},
         request_body::POST,
         request_body_form_data::{POST, signup},
         cors::api::route,
         webhooks::{POST, posts, revalidate},
-        non_ui_responses::GET,
+        non_ui_responses::{GET, without_a_type},
         segment_config_options::GET,
         opting_out_of_caching::{GET, POST, time},
         dynamic_functions::GET,

@@ -1,5 +1,6 @@
-//! `cargo run -p next-docs` serves the documents' handlers on 127.0.0.1:3000, or on the port that `PORT` names; `PORT=0` takes a free
-//! one.
+//! cargo run -p next-docs
+//!
+//! Serves the documents' handlers on 127.0.0.1:3000, or on the port that `PORT` names; `PORT=0` takes a free one.
 //!
 //! They fetch from the server that `UPSTREAM` names (`http://..`), with the key `DATA_API_KEY`; without it from one inside this
 //! program. Try

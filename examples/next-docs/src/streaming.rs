@@ -20,7 +20,7 @@ struct Chat {
     messages: Vec<Value>,
 }
 
-/// The Next.js 14 document, with the package `openai`; the 15 one says the same with `streamText`.
+/// The Next.js 14 document, with the package `openai`.
 ///
 /// ```ts
 /// // app/api/chat/route.ts
@@ -37,15 +37,33 @@ struct Chat {
 #[route("/streaming/api/chat", runtime = "edge")]
 pub async fn POST(mut req: NextRequest, State(openai): State<Upstream>) -> Result {
     let Chat { messages } = req.json().await?;
-    let response = openai
-        .post("/v1/chat/completions")
-        .bearer_auth(openai.api_key())
-        .json(&json!({ "model": "gpt-3.5-turbo", "stream": true, "messages": messages }))
-        .send()
-        .await?
-        .error_for_status()?;
-    let text = text_of(response);
+    let text = text_of(complete(&openai, "gpt-3.5-turbo", messages).await?);
     Ok(NextResponse::stream(text).with_header("content-type", "text/plain; charset=utf-8"))
+}
+
+/// The Next.js 15 document, with the AI SDK. `toAIStream` writes each piece of the text as a line that begins with `0:` and has the piece
+/// as JSON, which is what `useChat` in a browser reads.
+///
+/// ```ts
+/// // app/api/ai/route.ts
+/// export async function POST(req: Request) {
+///   const { messages } = await req.json()
+///   const result = await streamText({ model: openai('gpt-4-turbo'), messages })
+///   return new StreamingTextResponse(result.toAIStream())
+/// }
+/// ```
+#[route(POST "/streaming/api/ai")]
+pub async fn ai(mut req: NextRequest, State(openai): State<Upstream>) -> Result {
+    let Chat { messages } = req.json().await?;
+    let text = text_of(complete(&openai, "gpt-4-turbo", messages).await?);
+    let lines = text.map(|piece| Ok::<_, BoxError>(format!("0:{}\n", serde_json::to_string(&piece?)?)));
+    Ok(NextResponse::stream(lines).with_header("content-type", "text/plain; charset=utf-8"))
+}
+
+/// Asks for a completion: `openai.chat.completions.create` with `stream: true`.
+async fn complete(openai: &Upstream, model: &str, messages: Vec<Value>) -> Result<reqwest::Response, reqwest::Error> {
+    let call = openai.post("/v1/chat/completions").bearer_auth(openai.api_key());
+    call.json(&json!({ "model": model, "stream": true, "messages": messages })).send().await?.error_for_status()
 }
 
 /// The text of a model's answer, piece by piece: `OpenAIStream`.

@@ -1,10 +1,11 @@
 //! **With Cache Components** (Next.js 16): four handlers, which Next.js 16 tells apart by what they do when it builds the app.
 //!
-//! Nothing is made at build time here: what is static says so, and is made once, when it is asked for first.
+//! Nothing is made at build time here: what is static says so, and is made once, when it is asked for first or, with `App::prerender`,
+//! when the program starts.
 
 use crate::Upstream;
 use axum::extract::State;
-use route_runtime::{NextResponse, Result, fetch, headers, route};
+use route_runtime::{NextResponse, Result, cached, fetch, headers, route};
 use serde_json::{Value, json};
 
 /// Static: nothing in it depends on a request, so Next.js makes it at build time.
@@ -50,7 +51,8 @@ pub async fn user_agent() -> NextResponse {
     NextResponse::json(json!({ "userAgent": user_agent }))
 }
 
-/// Cached: a query whose result may be kept for hours. As in Next.js, it is cached below the handler, whose answer is made for each request.
+/// Cached: a query whose result may be kept for hours. As in Next.js, it is a function below the handler that is cached, and not the
+/// handler's body. The answer is made for each request; with `revalidate = 3600` the route would keep that, too.
 ///
 /// ```ts
 /// // app/api/products/route.ts
@@ -67,10 +69,12 @@ pub async fn user_agent() -> NextResponse {
 /// ```
 #[route(GET "/with-cache-components/api/products")]
 pub async fn products(State(db): State<Upstream>) -> Result {
-    let products = get_products(&db).await?;
+    let products = get_products(db).await?;
     Ok(NextResponse::json(&products))
 }
 
-async fn get_products(db: &Upstream) -> Result<Value> {
-    Ok(fetch(db.url("/products")).revalidate(3600).await?.json().await?)
+/// `key` says what tells calls apart, which the database does not.
+#[cached(life = "hours", key = ())]
+async fn get_products(db: Upstream) -> Result<Value> {
+    Ok(fetch(db.url("/products")).await?.json().await?)
 }

@@ -2,7 +2,7 @@
 //!
 //! | module | paths | what it shows |
 //! | --- | --- | --- |
-//! | `home` | `/` | a page |
+//! | `home`, `try_it` | `/`, `/try` | a page that lists the routes, with a form to try each |
 //! | `items` | `/items`, `/items/[slug]` | dynamic segments, JSON, state, errors |
 //! | `search` | `/search` | the query |
 //! | `files` | `/files/[...path]` | a catch-all |
@@ -19,20 +19,24 @@ mod files;
 mod home;
 mod items;
 mod legacy;
+mod samples;
 mod search;
 mod state;
 mod stream;
+mod try_it;
+mod view;
 mod webhooks;
 
 pub use state::{AppState, WebhookSecret};
 
-use axum::Router;
+use axum::{Extension, Router};
 use route_runtime::{Routes, routes};
 
 /// Every handler of the app. The compiler refuses two that answer the same requests.
 pub fn routes() -> Routes<AppState> {
     routes![
         home::home,
+        try_it::routes::route,
         items::{GET, POST, slug::{GET, PUT, DELETE}},
         search::GET,
         files::GET,
@@ -44,7 +48,8 @@ pub fn routes() -> Routes<AppState> {
 
 /// The whole app: our routes, and an axum router with state and layers of its own.
 pub fn app(state: AppState) -> Router {
-    Router::new().merge(routes()).with_state(state).merge(legacy::router())
+    let api: Router = Router::new().merge(routes()).with_state(state);
+    api.clone().layer(Extension(try_it::Api(api))).merge(legacy::router())
 }
 
 /// Compiles and runs the Rust code of the README.

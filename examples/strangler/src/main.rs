@@ -1,4 +1,6 @@
-//! `cargo run -p strangler` serves on 127.0.0.1:3000, or on the port that `PORT` names, before the server that `UPSTREAM` names.
+//! cargo run -p strangler
+//!
+//! Serves on 127.0.0.1:3000, or on the port that `PORT` names, before the server that `UPSTREAM` names.
 
 use std::env::{self, VarError};
 use std::net::Ipv4Addr;

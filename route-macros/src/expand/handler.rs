@@ -1,11 +1,14 @@
 use super::Runtime;
 use super::descriptor::descriptor;
+use super::params::Params;
 use super::static_params::static_paths;
-use crate::arguments::{Argument, Source};
+use crate::arguments::{Argument, Source, is_params};
+use crate::caching::shown;
 use crate::claims::claim;
 use crate::handler::{Handler, Ids, Kind, Route};
 use crate::item::Function;
 use crate::method::Method;
+use crate::params::{PathParam, path_params};
 use crate::path::Segment;
 use crate::static_params::StaticParams;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -15,13 +18,14 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Type, Visibility};
 
 /// Everything beside the user's function: descriptor, description, endpoint and claims. `vis` is the descriptor's; `module` is the
-/// descriptor of the module that the function is a part of, `Self` if it stands alone.
+/// descriptor of the module that the function is a part of, `Self` if it stands alone; `params` is the struct that it can take.
 pub(super) fn handler(
     runtime: &Runtime,
     route: &Route,
     handler: &Handler<'_>,
     vis: &Visibility,
     module: &TokenStream,
+    params: Option<&Params>,
 ) -> TokenStream {
     let cfgs: Vec<_> = handler.function.cfgs().collect();
     let doc = match route.kind {
@@ -29,7 +33,7 @@ pub(super) fn handler(
         Kind::Page => format!("The page `{}`.", route.path),
     };
     let descriptor = descriptor(runtime, &route.path, &doc, vis, handler.name(), &cfgs);
-    let description = description(runtime, route, handler, module);
+    let description = description(runtime, route, handler, module, params);
     let stored = Stored::of(route, handler);
     let endpoint = endpoint(runtime, route, handler, &stored, &cfgs);
     let static_paths = stored.list.map(|list| static_paths(runtime, route, handler, list));
@@ -47,7 +51,13 @@ pub(super) fn handler(
 }
 
 /// What the runtime knows of the route before the program runs.
-fn description(runtime: &Runtime, route: &Route, handler: &Handler<'_>, module: &TokenStream) -> TokenStream {
+fn description(
+    runtime: &Runtime,
+    route: &Route,
+    handler: &Handler<'_>,
+    module: &TokenStream,
+    params: Option<&Params>,
+) -> TokenStream {
     let name = handler.name();
     let pattern = route.path.to_string();
     let segments = route.path.segments().iter().map(|segment| match segment {
@@ -73,15 +83,32 @@ fn description(runtime: &Runtime, route: &Route, handler: &Handler<'_>, module: 
         let scope = scope.unraw().to_string();
         quote!(.with_scope(#scope))
     });
+    let params = param_types(route, handler, params);
     let file = route.is_file.then(|| quote!(.of_a_file()));
     let special = route.special.is_some().then(|| quote!(.of_a_special_file()));
     let place = quote_spanned!(route.span=> .at(::core::file!(), ::core::line!()));
     quote! {
         impl #runtime::Route for #name {
             type Module = #module;
-            const INFO: &'static #runtime::RouteInfo = &#runtime::RouteInfo::#new #config #scope #file #special .in_module(::core::module_path!()) #place;
+            const INFO: &'static #runtime::RouteInfo = &#runtime::RouteInfo::#new #params #config #scope #file #special .in_module(::core::module_path!()) #place;
         }
     }
+}
+
+/// The parameters that the function takes, by their segment's position, argument and type: `.with_params(&[(1, "slug", "String")])`.
+fn param_types(route: &Route, handler: &Handler<'_>, params: Option<&Params>) -> Option<TokenStream> {
+    let taken = handler.arguments.iter().any(|argument| argument.source == Source::Request && is_params(argument.ty));
+    let params = params.filter(|_| taken);
+    let types: Vec<_> = path_params(&route.path)
+        .into_iter()
+        .filter_map(|PathParam { position, argument, .. }| {
+            let is_it = |source| matches!(source, Source::Path(at, _) if at == position);
+            let by_name = handler.arguments.iter().find(|argument| is_it(argument.source));
+            let ty = by_name.map(|argument| shown(argument.ty)).or_else(|| params?.type_at(position))?;
+            Some(quote!((#position, #argument, #ty)))
+        })
+        .collect();
+    (!types.is_empty()).then(|| quote!(.with_params(&[#(#types),*])))
 }
 
 fn named(runtime: &Runtime, kind: &str, name: &str) -> TokenStream {

@@ -113,7 +113,8 @@ fn handler_item(
     match (&route, handler) {
         (Some(route), Some(handler)) if diagnostics.is_empty() => {
             let module = if route.is_placed { in_folder(&runtime, route.folder()) } else { quote!(Self) };
-            let expansion = handler::handler(&runtime, route, &handler, &vis, &module);
+            let params = route.is_placed.then(|| params::Params::of_path(route.folder()));
+            let expansion = handler::handler(&runtime, route, &handler, &vis, &module, params.as_ref());
             quote!(#item #expansion)
         }
         _ => {

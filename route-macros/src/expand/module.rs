@@ -60,12 +60,13 @@ pub(super) fn module(args: Args, mut module: Module, place: &Place, mut diagnost
     let params = route.as_ref().map(|route| Params::of_module(route, &module, &mut diagnostics));
     let beside_items = match (&route, handlers, params) {
         (Some(route), Some(handlers), Some(params)) if diagnostics.is_empty() => {
-            let params = params.tokens(&runtime, &quote!(route));
+            let params_tokens = params.tokens(&runtime, &quote!(route));
             // Public, whatever the function is, because the module's descriptor names it.
             let (vis, module) = (public(), quote!(route));
-            let expansions = handlers.iter().map(|handler| handler::handler(&runtime, route, handler, &vis, &module));
+            let expansions =
+                handlers.iter().map(|handler| handler::handler(&runtime, route, handler, &vis, &module, Some(&params)));
             let table = table(&runtime, route, &handlers);
-            quote!(#params #(#expansions)* #table)
+            quote!(#params_tokens #(#expansions)* #table)
         }
         (_, _, params) => {
             let table = stand_in(&runtime, &public(), &Ident::new("route", Span::call_site()));

@@ -1,4 +1,5 @@
 use super::Runtime;
+use crate::caching::shown;
 use crate::diagnostics::Diagnostics;
 use crate::handler::Route;
 use crate::item::{Module, ModuleItem};
@@ -54,6 +55,15 @@ impl Params {
             })
             .collect();
         Self { fields, generated: Some(path.to_string()) }
+    }
+
+    /// The type of the parameter at this position, as the user has written it, or would have.
+    pub(super) fn type_at(&self, position: usize) -> Option<String> {
+        let field = self.fields.iter().find(|field| field.position == position)?;
+        Some(match self.generated {
+            Some(_) => field.kind.type_name().to_owned(),
+            None => shown(&field.ty),
+        })
     }
 
     /// The struct, unless there is one, and how it is read. `module` stands for the handlers that can take it.

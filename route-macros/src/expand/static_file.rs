@@ -39,7 +39,7 @@ pub(super) fn static_file(runtime: &Runtime, file: &StaticFile, span: Span) -> T
     };
     // What is written here has no mistake.
     let handler = Handler::lower(&route, Method::Get, &function, &mut crate::diagnostics::Diagnostics::default());
-    let expansion = handler::handler(runtime, &route, &handler, &public(), &quote!(Self));
+    let expansion = handler::handler(runtime, &route, &handler, &public(), &quote!(Self), None);
     let (module, doc) = (Ident::new(module, Span::call_site()), format!("`{place}`"));
     let bytes = from_package(place);
     let alt = alt.as_ref().map(|alt| {

@@ -1,6 +1,7 @@
 //! The one spelling of a path.
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 
 use crate::component;
 use crate::next_url::{PATH, segments};
@@ -28,7 +29,8 @@ use crate::next_url::{PATH, segments};
 /// ```
 #[doc(alias = "trailingSlash")]
 #[doc(alias = "skipTrailingSlashRedirect")]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TrailingSlash {
     /// It is taken off: `/a/` leads to `/a`.
     #[default]

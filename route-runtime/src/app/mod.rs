@@ -39,6 +39,7 @@ use tower_layer::layer_fn;
 use crate::cache::{Cache, CacheOfRoutes, WithCache};
 use crate::prerender::{AppPlace, Place, Prerender, StaticRoute};
 use crate::route::RouteInfo;
+use crate::route_manifest::{self, RouteManifest};
 use crate::router::{self, Built};
 use crate::routes::{Listing, Routes};
 use middleware::Entry;
@@ -534,6 +535,38 @@ where
         Ok(if cfg!(debug_assertions) { timing::tell(router) } else { router })
     }
 
+    /// The routes, and what stands around them, as data that tools can read: JSON, by way of serde. A state is not needed.
+    ///
+    /// Axum routes that were [merged](Self::merge) are not in it: axum does not tell them.
+    ///
+    /// ```
+    /// use route_runtime::{App, Redirect, route, routes};
+    ///
+    /// #[route("/items")]
+    /// async fn GET() -> &'static str { "items" }
+    ///
+    /// let app: App = App::new(routes![GET]).redirects([Redirect::permanent("/things", "/items")]);
+    /// let manifest = app.manifest();
+    /// assert_eq!(manifest.routes[0].pattern, "/items");
+    /// assert_eq!(manifest.app.unwrap().redirects[0].destination, "/items");
+    /// ```
+    pub fn manifest(&self) -> RouteManifest {
+        let Settings { base_path, trailing_slash, headers, redirects, rewrites, .. } = &self.settings;
+        let around = route_manifest::App {
+            base_path: Some(base_path.clone()).filter(|base_path| !matches!(&**base_path, "" | "/")),
+            trailing_slash: *trailing_slash,
+            headers: headers.iter().map(HeaderRule::manifest).collect(),
+            redirects: redirects.iter().map(Redirect::manifest).collect(),
+            middleware: self
+                .middlewares
+                .iter()
+                .map(|entry| route_manifest::Middleware::new(entry.info, entry.matcher))
+                .collect(),
+            rewrites: rewrites.manifest(),
+        };
+        RouteManifest::new(&self.routes, Some(around))
+    }
+
     /// Makes the answers that are known before anybody asks, as [`App::prerender`] does, in an app whose state comes later: give the
     /// router the same state.
     ///
@@ -559,6 +592,12 @@ where
             AppPlace { base_path: self.settings.base_path.clone(), trailing_slash: self.settings.trailing_slash };
         let routes = self.static_routes.iter().map(|route| route.clone().with_state(state.clone()));
         Prerender::new(routes.collect(), self.routes.clone(), Place { app: Some(place), ..Place::default() })
+    }
+
+    /// Gives the app a cache, unless it has been given one.
+    pub(crate) fn or_cache(mut self, cache: impl FnOnce() -> Cache) -> Self {
+        self.settings.cache.get_or_insert_with(cache);
+        self
     }
 
     /// The cache of the app, if it has one of its own. The routes know it from now on.

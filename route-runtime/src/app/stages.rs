@@ -15,6 +15,7 @@ use super::origin::{Origin, OriginConfig, TrustedProxies};
 use super::report::Reporter;
 use super::rules::{CompiledMatcher, CompiledRewrites, HeaderRules, Redirects, RewriteList, Subject, answer_redirect};
 use super::{AppError, Settings, target};
+use crate::handler::ParamError;
 use crate::location;
 use crate::route::RouteInfo;
 use crate::router::Trie;
@@ -128,7 +129,7 @@ impl<S> Stages<S> {
         match other_spelling {
             Ok(None) => {}
             Ok(Some(path)) => return Err(redirect(path, parts.uri.query())),
-            Err(Undecodable) => return Err(StatusCode::BAD_REQUEST.into_response()),
+            Err(Undecodable) => return Err(ParamError::Undecodable.into_response()),
         }
         if !self.redirects.is_empty()
             && let Some(redirect) = self.redirects.answer(self.subject(parts))

@@ -20,6 +20,7 @@ use super::handle::Cache;
 use super::key::CacheKey;
 use super::life::Lifetimes;
 use super::store::{Lookup, StoreInstant};
+use crate::pending;
 
 /// How soon what could not be made is tried again: as often as it would have been made, within these bounds (NEXT-SPEC E3).
 const RETRY_AFTER: Duration = Duration::from_secs(3);
@@ -220,7 +221,7 @@ impl Search {
 
     /// Runs a task that belongs to the request, and outlives it.
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        tokio::spawn(InCache::new(self.cache.clone(), task).in_current_span());
+        tokio::spawn(pending::count(InCache::new(self.cache.clone(), task)).in_current_span());
     }
 
     /// The task of a generation for which others may wait.

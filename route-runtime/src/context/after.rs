@@ -14,6 +14,7 @@ use super::spawn::InContext;
 use super::{Context, RequestContext, shared};
 use crate::error::RouteError;
 use crate::panic;
+use crate::pending;
 
 /// Runs a future when the answer has been sent: `after()` of `next/server` (NEXT-SPEC A1).
 ///
@@ -53,7 +54,7 @@ where
     let context = Context::guest();
     let limit = context.route().and_then(|route| route.config().max_duration());
     let future = Guarded { future, location };
-    let future = Box::pin(limited(InContext::new(future, context), limit, location));
+    let future = Box::pin(pending::count(limited(InContext::new(future, context), limit, location)));
     let late = LateTask { future, runtime, pending: TRACKER.token() };
     match shared() {
         Some(shared) => shared.after.add(late),

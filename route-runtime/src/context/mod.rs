@@ -26,6 +26,7 @@ pub(crate) use generate::{generate, refuse};
 pub use headers::{Headers, headers, try_headers};
 pub use signal::AbortSignal;
 pub(crate) use signal::signal;
+pub(crate) use spawn::answering;
 pub use spawn::spawn;
 
 use std::cell::Cell;

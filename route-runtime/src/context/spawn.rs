@@ -1,11 +1,15 @@
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{self, Poll};
 
 use pin_project_lite::pin_project;
 use tokio::task::JoinHandle;
 
-use super::Context;
+use super::{Context, lend};
+use crate::pending;
+use crate::request::Head;
+use crate::route::{Method, RouteInfo};
 
 /// Runs a future beside the handler, as [`tokio::spawn`] does, and lets it see the request: [`headers`](crate::headers),
 /// [`cookies`](crate::cookies), [`RoutePattern::current`](crate::RoutePattern::current).
@@ -44,7 +48,16 @@ pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
 where
     F: Future<Output: Send + 'static> + Send + 'static,
 {
-    tokio::spawn(InContext::new(future, Context::guest()))
+    tokio::spawn(pending::carry(InContext::new(future, Context::guest())))
+}
+
+/// Runs a future in the context of a request that a handler answers, which has this head. The request ends with the future.
+pub(crate) fn answering<F: Future>(head: &Arc<Head>, future: F) -> impl Future<Output = F::Output> + use<F> {
+    static ROUTE: RouteInfo = RouteInfo::route(Method::Get, "/", &[]);
+
+    let mut context = Context::new(&ROUTE, false);
+    context.within(|| lend(head));
+    InContext::new(future, context)
 }
 
 pin_project! {

@@ -18,6 +18,7 @@ use crate::context;
 use crate::error::RouteError;
 use crate::failure::Failure;
 use crate::handler::Listed;
+use crate::pending;
 use crate::problem::{Chain, HttpError};
 use crate::route::RouteInfo;
 
@@ -97,7 +98,7 @@ impl KnownPaths {
                 let mut ends = ends;
                 ends.with = Some(made.await.map(Arc::new));
             };
-            tokio::spawn(InCache::new(cache.clone(), task).in_current_span());
+            tokio::spawn(pending::count(InCache::new(cache.clone(), task)).in_current_span());
         }
         let made = making.wait_for(Option::is_some).await.ok().and_then(|made| made.clone());
         made.unwrap_or_else(|| Err(NotListed::new(route, Reason::Stopped)))

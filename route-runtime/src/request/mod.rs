@@ -9,7 +9,7 @@ pub(crate) use head::{Head, SharedHead};
 
 use std::convert::Infallible;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use axum::body::Body;
 use axum::extract::{FromRequest, OriginalUri, Request};
@@ -61,6 +61,11 @@ pub struct NextRequest {
 impl NextRequest {
     pub(crate) fn new(head: SharedHead, body: Body) -> Self {
         Self { head, body: RequestBody::new(body), next_url: OnceLock::new() }
+    }
+
+    /// What the functions below a handler see of it.
+    pub(crate) fn shared_head(&self) -> &Arc<Head> {
+        self.head.head()
     }
 
     /// Shares the head with the functions below the handler.

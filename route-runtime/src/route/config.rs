@@ -1,3 +1,6 @@
+use serde::de::{Deserializer, Error as _};
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// The options of a route that are not its path: Next's route segment config.
@@ -69,7 +72,8 @@ pub struct Config {
 /// ```
 #[doc(alias = "force-dynamic")]
 #[doc(alias = "force-static")]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Dynamic {
     /// `"auto"`: as the other options say.
     #[default]
@@ -106,6 +110,32 @@ pub enum Revalidate {
     Seconds(u64),
 }
 
+/// `false`, or a number, as the attribute has it.
+impl Serialize for Revalidate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Never => serializer.serialize_bool(false),
+            Self::Seconds(seconds) => serializer.serialize_u64(*seconds),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Revalidate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Flag(bool),
+            Seconds(u64),
+        }
+        match Written::deserialize(deserializer)? {
+            Written::Flag(false) => Ok(Self::Never),
+            Written::Flag(true) => Err(D::Error::custom("`revalidate` is `false` or a number of seconds")),
+            Written::Seconds(seconds) => Ok(Self::Seconds(seconds)),
+        }
+    }
+}
+
 /// `fetch_cache`: what [`fetch`](crate) does below the handler, where a call does not say (NEXT-SPEC G12).
 ///
 /// ```
@@ -119,7 +149,8 @@ pub enum Revalidate {
 /// # let _: axum::Router = routes.into_router();
 /// ```
 #[doc(alias = "fetchCache")]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FetchCache {
     /// `"auto"`: nothing is stored unless a call says so.
     #[default]

@@ -1,4 +1,5 @@
 use super::{Config, Method, Segment};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The description of one handler: its method, its pattern and where it was written.
@@ -38,6 +39,7 @@ pub struct RouteInfo {
     method: Method,
     pattern: &'static str,
     segments: &'static [Segment],
+    params: &'static [TakenParam],
     config: Config,
     file: &'static str,
     line: u32,
@@ -46,6 +48,9 @@ pub struct RouteInfo {
     is_file: bool,
     is_special: bool,
 }
+
+/// A parameter that a handler takes: the position of its segment, the argument or field, and its type as it is written.
+pub(crate) type TakenParam = (usize, &'static str, &'static str);
 
 /// Which attribute made a handler: `#[route]`, `#[page]` or `#[middleware]`.
 ///
@@ -63,7 +68,8 @@ pub struct RouteInfo {
 /// assert_eq!(kinds, [RouteKind::Page, RouteKind::Route]);
 /// # let _: axum::Router = routes.into_router();
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RouteKind {
     /// A route handler: one method of its path.
     Route,
@@ -81,6 +87,7 @@ impl RouteInfo {
             method,
             pattern,
             segments,
+            params: &[],
             config: Config::DEFAULT,
             file: "",
             line: 0,
@@ -99,6 +106,12 @@ impl RouteInfo {
     #[doc(hidden)]
     pub const fn middleware(name: &'static str) -> Self {
         Self { kind: RouteKind::Middleware, ..Self::route(Method::Get, name, &[]) }
+    }
+
+    #[doc(hidden)]
+    pub const fn with_params(mut self, params: &'static [TakenParam]) -> Self {
+        self.params = params;
+        self
     }
 
     #[doc(hidden)]
@@ -182,6 +195,11 @@ impl RouteInfo {
     /// The pattern's segments.
     pub const fn segments(&self) -> &'static [Segment] {
         self.segments
+    }
+
+    /// The parameter of the segment at this position, if the handler takes it.
+    pub(crate) fn param_at(&self, position: usize) -> Option<&'static TakenParam> {
+        self.params.iter().find(|(at, ..)| *at == position)
     }
 
     /// The options given in the attribute.

@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 /// One segment of a route's pattern.
 ///
 /// ```
@@ -31,7 +33,8 @@ pub struct Segment {
 /// assert_eq!(kinds, [SegmentKind::Static, SegmentKind::CatchAll]);
 /// # let _: axum::Router = routes.into_router();
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SegmentKind {
     /// `items`: itself.
     Static,

@@ -6,6 +6,7 @@ use crate::cache::{Cache, CacheOfRoutes};
 use crate::handler::ListPaths;
 use crate::prerender::{Gate, KnownPaths, Place, Prerender, StaticRoute};
 use crate::route::RouteInfo;
+use crate::route_manifest::RouteManifest;
 use crate::router;
 use crate::table::{Clash, first_clash};
 use axum::Router;
@@ -119,6 +120,24 @@ impl<S> Routes<S> {
     /// ```
     pub fn routes(&self) -> impl ExactSizeIterator<Item = &'static RouteInfo> {
         self.entries.iter().map(|entry| entry.info)
+    }
+
+    /// The table as data that tools can read: JSON, by way of serde.
+    ///
+    /// ```
+    /// use route_runtime::{Routes, route, routes};
+    ///
+    /// #[route("/items/[id]", revalidate = 60)]
+    /// async fn GET(id: u64) -> String { id.to_string() }
+    ///
+    /// let routes: Routes = routes![GET];
+    /// let manifest = routes.manifest();
+    /// assert_eq!(manifest.routes[0].params[0].ty.as_deref(), Some("u64"));
+    /// println!("{}", serde_json::to_string_pretty(&manifest)?);
+    /// # Ok::<_, serde_json::Error>(())
+    /// ```
+    pub fn manifest(&self) -> RouteManifest {
+        RouteManifest::new(&self.routes().collect::<Vec<_>>(), None)
     }
 
     /// Unites two tables. Their methods on a common path become one.

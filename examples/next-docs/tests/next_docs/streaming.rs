@@ -53,6 +53,15 @@ async fn the_text_of_a_chat_arrives_while_the_model_still_speaks() {
 }
 
 #[tokio::test]
+async fn the_ai_sdk_is_told_each_piece_on_a_line() {
+    let server = Server::start().await;
+    let question = json!({ "messages": [{ "role": "user", "content": "\"Hi\"\n" }] });
+    let response = server.post("/streaming/api/ai").json(&question).send().await.unwrap();
+    assert_eq!((response.status().as_u16(), header(&response, "content-type")), (200, "text/plain; charset=utf-8"));
+    assert_eq!(response.text().await.unwrap(), "0:\"You \"\n0:\"said: \"\n0:\"\\\"Hi\\\"\\n\"\n");
+}
+
+#[tokio::test]
 async fn the_model_is_no_longer_asked_when_the_client_has_gone() {
     let (upstream, say) = model();
     let server = Server::with_upstream(upstream).await;

@@ -40,6 +40,7 @@ impl ::route_runtime::__private::Route for GET {
                 ::route_runtime::__private::Segment::dynamic("slug"),
             ],
         )
+        .with_params(&[(1usize, "slug", "String")])
         .with_config(
             ::route_runtime::__private::Config::DEFAULT
                 .with_revalidate(::route_runtime::__private::revalidate_seconds(AN_HOUR))

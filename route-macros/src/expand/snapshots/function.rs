@@ -40,6 +40,7 @@ impl ::route_runtime::__private::Route for GET {
                 ::route_runtime::__private::Segment::dynamic("slug"),
             ],
         )
+        .with_params(&[(1usize, "slug", "String")])
         .in_module(::core::module_path!())
         .at(::core::file!(), ::core::line!());
 }

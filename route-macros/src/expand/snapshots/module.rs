@@ -98,6 +98,7 @@ pub mod posts {
                     ::route_runtime::__private::Segment::catch_all("path"),
                 ],
             )
+            .with_params(&[(1usize, "path", "Vec<String>")])
             .in_module(::core::module_path!())
             .at(::core::file!(), ::core::line!());
     }

@@ -50,6 +50,7 @@ impl ::route_runtime::__private::Route for icon {
                 ::route_runtime::__private::Segment::dynamic("id"),
             ],
         )
+        .with_params(&[(0usize, "shop", "String"), (2usize, "id", "String")])
         .with_config(::route_runtime::__private::Config::DEFAULT.without_revalidation())
         .of_a_special_file()
         .in_module(::core::module_path!())

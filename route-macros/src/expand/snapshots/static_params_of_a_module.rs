@@ -90,6 +90,7 @@ pub mod posts {
                     ::route_runtime::__private::Segment::dynamic("slug"),
                 ],
             )
+            .with_params(&[(1usize, "slug", "String")])
             .with_config(
                 ::route_runtime::__private::Config::DEFAULT
                     .with_static_params()

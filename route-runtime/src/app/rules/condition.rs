@@ -5,6 +5,7 @@ use super::params::Params;
 use super::subject::Subject;
 use crate::cookies::RequestCookies;
 use crate::message::Message;
+use crate::route_manifest;
 use http::HeaderName;
 #[cfg(feature = "matcher-regex")]
 use regex::Regex;
@@ -133,6 +134,21 @@ impl Condition {
             return Err(RuleError::new(needs_regex(value).as_str()));
         }
         Ok(Self { kind, key: key.into(), value: value.map(Cow::Owned) })
+    }
+
+    /// As `next.config.js` writes it.
+    pub(super) fn manifest(&self) -> route_manifest::Condition {
+        let (kind, has_key) = match self.kind {
+            Kind::Header => ("header", true),
+            Kind::Cookie => ("cookie", true),
+            Kind::Query => ("query", true),
+            Kind::Host => ("host", false),
+        };
+        route_manifest::Condition {
+            kind: kind.to_owned(),
+            key: has_key.then(|| self.key.as_ref().to_owned()),
+            value: self.value.as_deref().map(str::to_owned),
+        }
     }
 
     pub(super) fn compile(&self) -> Result<CompiledCondition, RuleError> {

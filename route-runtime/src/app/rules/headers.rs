@@ -9,6 +9,7 @@ use super::subject::Subject;
 use super::template::Template;
 use super::when::{CompiledWhen, When};
 use crate::app::added_headers::frames_a_message;
+use crate::route_manifest;
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::borrow::Cow;
@@ -36,6 +37,14 @@ pub struct HeaderRule {
 }
 
 impl HeaderRule {
+    pub(crate) fn manifest(&self) -> route_manifest::HeaderRule {
+        let header = |(key, value): &(Cow<'static, str>, Cow<'static, str>)| route_manifest::Header {
+            key: key.clone().into_owned(),
+            value: value.clone().into_owned(),
+        };
+        route_manifest::HeaderRule { when: self.when.manifest(), headers: self.headers.iter().map(header).collect() }
+    }
+
     /// A rule without headers.
     ///
     /// # Panics

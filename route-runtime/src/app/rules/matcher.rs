@@ -6,6 +6,7 @@ use super::params::Params;
 use super::source::{Case, Path, Source};
 use super::subject::Subject;
 use super::when::{CompiledWhen, When};
+use crate::route_manifest;
 
 /// The requests that a middleware runs for: `config.matcher` of Next.js (NEXT-SPEC P3, P4), written by the attribute.
 #[derive(Clone, Copy, Debug)]
@@ -28,12 +29,22 @@ pub struct MatcherEntry {
 }
 
 impl Matcher {
-    pub(crate) fn compile(&self) -> Result<CompiledMatcher, RuleError> {
-        let entries = self.entries.iter().map(|entry| When {
+    /// The entries, and what is excepted, as they were written.
+    pub(crate) fn manifest(&self) -> (Vec<route_manifest::When>, Vec<String>) {
+        let entries = self.whens().map(|when| when.manifest()).collect();
+        (entries, self.except.iter().map(|source| source.as_str().to_owned()).collect())
+    }
+
+    fn whens(&self) -> impl Iterator<Item = When> + Clone {
+        self.entries.iter().map(|entry| When {
             has: entry.has.to_vec(),
             missing: entry.missing.to_vec(),
             ..When::new(entry.source.clone())
-        });
+        })
+    }
+
+    pub(crate) fn compile(&self) -> Result<CompiledMatcher, RuleError> {
+        let entries = self.whens();
         // P7. They come last, so that an error counts the entries as they were written.
         let index = entries.clone().filter(|when| when.source.as_str() == "/");
         let index = index.map(|when| When { source: const { Source::new("/index") }, ..when });

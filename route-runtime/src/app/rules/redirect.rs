@@ -9,6 +9,7 @@ use super::subject::Subject;
 use super::when::When;
 use crate::location;
 use crate::problem::Chain;
+use crate::route_manifest;
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, LOCATION, REFRESH};
 use http::{HeaderValue, StatusCode};
@@ -180,6 +181,16 @@ impl Redirect {
     pub const fn without_base_path(mut self) -> Self {
         self.when.base_path = false;
         self
+    }
+}
+
+impl Redirect {
+    pub(crate) fn manifest(&self) -> route_manifest::Redirect {
+        route_manifest::Redirect {
+            when: self.when.manifest(),
+            destination: self.destination.clone().into_owned(),
+            status: self.status,
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use super::index::Rules;
 use super::source::{self, Source};
 use super::subject::Subject;
 use super::when::When;
+use crate::route_manifest;
 use std::borrow::Cow;
 
 /// A path that another route answers, unseen by the client: an entry of `rewrites()` in `next.config.js` (NEXT-SPEC O8).
@@ -93,6 +94,12 @@ impl Rewrite {
     }
 }
 
+impl Rewrite {
+    fn manifest(&self) -> route_manifest::Rewrite {
+        route_manifest::Rewrite { when: self.when.manifest(), destination: self.destination.clone().into_owned() }
+    }
+}
+
 /// The rewrites of an app: what `rewrites()` returns in `next.config.js` (NEXT-SPEC O8).
 ///
 /// A list by itself is [`after`](Self::after).
@@ -154,6 +161,15 @@ impl Rewrites {
     pub fn fallback(mut self, rewrites: impl IntoIterator<Item = Rewrite>) -> Self {
         self.fallback.extend(rewrites);
         self
+    }
+
+    pub(crate) fn manifest(&self) -> route_manifest::Rewrites {
+        let list = |rewrites: &[Rewrite]| rewrites.iter().map(Rewrite::manifest).collect();
+        route_manifest::Rewrites {
+            before: list(&self.before),
+            after: list(&self.after),
+            fallback: list(&self.fallback),
+        }
     }
 
     pub(crate) fn extend(&mut self, more: Self) {

@@ -5,6 +5,7 @@ use super::error::RuleError;
 use super::params::Params;
 use super::source::{CompiledSource, Path, Source};
 use super::subject::Subject;
+use crate::route_manifest;
 
 /// When a rule applies.
 #[derive(Clone, Debug)]
@@ -19,6 +20,16 @@ pub(super) struct When {
 impl When {
     pub(super) const fn new(source: Source) -> Self {
         Self { source, has: Vec::new(), missing: Vec::new(), base_path: true }
+    }
+
+    pub(super) fn manifest(&self) -> route_manifest::When {
+        let list = |conditions: &[Condition]| conditions.iter().map(Condition::manifest).collect();
+        route_manifest::When {
+            source: self.source.as_str().to_owned(),
+            has: list(&self.has),
+            missing: list(&self.missing),
+            base_path: self.base_path,
+        }
     }
 
     pub(super) fn compile(&self) -> Result<CompiledWhen, RuleError> {
