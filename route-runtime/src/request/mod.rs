@@ -135,7 +135,7 @@ impl NextRequest {
     /// ```
     /// use route_runtime::{NextRequest, route};
     ///
-    /// #[route("/report")]
+    /// #[route("/export")]
     /// async fn GET(req: NextRequest) -> String {
     ///     let signal = req.signal();
     ///     let rows = tokio::task::spawn_blocking(move || {

@@ -25,7 +25,7 @@ pub struct Segment {
 ///
 /// ```
 /// # use route_runtime::{route, routes, SegmentKind};
-/// #[route("/files/[...path]")]
+/// #[route("/backups/[...path]")]
 /// async fn GET(path: Vec<String>) -> String { path.join("/") }
 ///
 /// let routes = routes![GET];
