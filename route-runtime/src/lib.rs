@@ -52,6 +52,7 @@
 //! | `redis` | `RedisStore`, which makes one cache of many processes, in Redis or Valkey |
 //! | `og` | `ImageResponse` and the module `og`: boxes, text and images to PNG, for social cards |
 //! | `serve` (default) | [`serve`](serve()) and [`Server`], a whole server: limits, signals, an orderly end |
+//! | `start` (default) | [`App::start`]: a port and a log for programs that are tried out |
 //! | `user-agent` | `user_agent`, the browser, system and device behind a `User-Agent` |
 
 #[doc(hidden)]

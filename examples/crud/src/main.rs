@@ -75,12 +75,9 @@ mod db;
 use db::Db;
 use route_runtime::{App, routes};
 use std::env;
-use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // What a 500 was is in the log, and not in the answer.
-    tracing_subscriber::fmt().with_env_filter(EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
     let db = Db::open(env::var_os("DATABASE").as_deref())?;
     let routes = routes![contacts::{GET, POST}, contacts::import, contacts::one::route];
     App::new(routes).with_state(db).start().await?;

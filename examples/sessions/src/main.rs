@@ -67,7 +67,6 @@ mod users;
 
 use route_runtime::{App, routes};
 use sessions::Sessions;
-use tracing_subscriber::EnvFilter;
 use users::Users;
 
 /// What a handler asks for with `State`.
@@ -79,7 +78,6 @@ struct AppState {
 
 #[tokio::main]
 async fn main() -> Result<(), axum::BoxError> {
-    tracing_subscriber::fmt().with_env_filter(EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
     let users = Users::with("ada", "lovelace")?;
     let routes = routes![pages::{home, login, account}, api::{login, logout, theme}];
     App::new(routes)

@@ -53,11 +53,8 @@ mod events;
 mod numbers;
 
 use route_runtime::{App, routes};
-use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    // Where an answer that was broken off says why.
-    tracing_subscriber::fmt().with_env_filter(EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
     App::new(routes![numbers::numbers, csv::export, events::{events, broken}, count::count]).start().await
 }

@@ -68,7 +68,6 @@ use route_runtime::{App, routes};
 use signature::Secret;
 use std::env;
 use std::sync::Arc;
-use tracing_subscriber::EnvFilter;
 
 #[derive(Clone)]
 struct AppState {
@@ -79,8 +78,6 @@ struct AppState {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    // Work that fails after the answer is told here alone.
-    tracing_subscriber::fmt().with_env_filter(EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
     let secret = env::var("WEBHOOK_SECRET").unwrap_or_else(|_| {
         eprintln!("warning: WEBHOOK_SECRET is not set; webhooks are checked with a secret that everybody knows");
         "whsec_test".to_owned()

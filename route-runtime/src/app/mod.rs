@@ -659,8 +659,9 @@ impl App {
 
     /// Serves the app as `next start` does: on this machine, at the port that the variable `PORT` names, else at 3000.
     ///
-    /// It is [`serve`](Self::serve) for programs that are tried out. Behind a proxy, in a container or for other machines, say where:
-    /// `serve("0.0.0.0:3000")`.
+    /// It is [`serve`](Self::serve) for programs that are tried out. What goes wrong is written to standard error, unless the program has
+    /// a subscriber of [`tracing`](https://docs.rs/tracing) of its own; `RUST_LOG=debug`, or `RUST_LOG=shop=debug` for one crate, shows more.
+    /// Behind a proxy, in a container or for other machines, say where: `serve("0.0.0.0:3000")`.
     ///
     /// ```no_run
     /// # use route_runtime::{App, route, routes};
@@ -676,17 +677,9 @@ impl App {
     ///
     /// Those of [`serve`](Self::serve), or `PORT` is no port.
     #[doc(alias = "next start")]
-    #[cfg(feature = "serve")]
+    #[cfg(feature = "start")]
     pub async fn start(self) -> std::io::Result<()> {
-        use crate::serve::port;
-
-        let address = port::address()?;
-        self.serve(address).await.map_err(|error| match error.kind() {
-            std::io::ErrorKind::AddrInUse | std::io::ErrorKind::PermissionDenied => {
-                port::cannot_listen(address, &error)
-            }
-            _ => error,
-        })
+        crate::serve::start(self).await
     }
 
     /// Serves the app until Ctrl-C or SIGTERM, and prints its routes and the address first.

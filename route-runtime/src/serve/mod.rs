@@ -16,8 +16,12 @@ use signal::ShutdownSignal;
 
 mod connection;
 mod listener;
-pub(crate) mod port;
 mod signal;
+#[cfg(feature = "start")]
+mod start;
+
+#[cfg(feature = "start")]
+pub(crate) use start::start;
 
 /// Serves an app until Ctrl-C, or the SIGTERM of service managers and containers: a [`Server`] as it is unless said otherwise.
 ///

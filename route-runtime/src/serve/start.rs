@@ -1,20 +1,41 @@
-//! Where a program listens that was not told where.
+//! What [`App::start`] does for a program that says nothing of itself: a port, and a log.
 
+use crate::App;
 use std::env;
 use std::ffi::OsStr;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// The port of `next start`.
 const DEFAULT: u16 = 3000;
 
-/// On this machine only, at the port that the variable `PORT` names, as `next start` reads it.
-pub(crate) fn address() -> io::Result<SocketAddr> {
-    Ok((Ipv4Addr::LOCALHOST, port(env::var_os("PORT").as_deref())?).into())
+/// Serves on this machine, at the port of `PORT`.
+pub(crate) async fn start(app: App) -> io::Result<()> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port(env::var_os("PORT").as_deref())?));
+    log();
+    app.serve(address).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied => cannot_listen(address, &error),
+        _ => error,
+    })
+}
+
+/// Without a subscriber a 500 is an empty answer and an empty terminal.
+fn log() {
+    if tracing::dispatcher::has_been_set() {
+        return;
+    }
+    let filter = env::var("RUST_LOG").ok().and_then(|filter| filter.parse().ok());
+    let filter = filter.unwrap_or_else(|| Targets::new().with_default(LevelFilter::WARN));
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+    // One that was set meanwhile is as good.
+    let _ = tracing_subscriber::registry().with(lines).with(filter).try_init();
 }
 
 /// An error with what to do about it; its kind stays.
-pub(crate) fn cannot_listen(address: SocketAddr, error: &io::Error) -> io::Error {
+fn cannot_listen(address: SocketAddr, error: &io::Error) -> io::Error {
     let help = "another port is chosen with the variable PORT, a free one with PORT=0";
     io::Error::new(error.kind(), format!("cannot listen on {address}: {error}; {help}"))
 }
