@@ -25,24 +25,42 @@ mod testing;
 use files::Place;
 use proc_macro::TokenStream;
 
+#[doc(alias = "route.ts")]
+#[doc(alias = "Route Handler")]
+#[doc(alias = "maxDuration")]
+#[doc(alias = "preferredRegion")]
+#[doc(alias = "runtime")]
+#[doc(alias = "dynamicParams")]
+#[doc(alias = "fetchCache")]
+#[doc(alias = "generateStaticParams")]
+#[doc(alias = "RouteContext")]
 #[doc = include_str!("../docs/route.md")]
 #[proc_macro_attribute]
 pub fn route(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::route(args.into(), item.into(), &Place::of_caller()).into()
 }
 
+#[doc(alias = "page.tsx")]
+#[doc(alias = "searchParams")]
 #[doc = include_str!("../docs/page.md")]
 #[proc_macro_attribute]
 pub fn page(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::page(args.into(), item.into(), &Place::of_caller()).into()
 }
 
+#[doc(alias = "app router")]
+#[doc(alias = "appDir")]
+#[doc(alias = "opengraph-image")]
+#[doc(alias = "favicon.ico")]
 #[doc = include_str!("../docs/app_dir.md")]
 #[proc_macro_attribute]
 pub fn app_dir(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::app_dir(args.into(), item.into(), &Place::of_caller()).into()
 }
 
+#[doc(alias = "matcher")]
+#[doc(alias = "config.matcher")]
+#[doc(alias = "middleware.ts")]
 #[doc = include_str!("../docs/middleware.md")]
 #[proc_macro_attribute]
 pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -60,11 +78,16 @@ pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// # let _ = proxy;
 /// ```
+#[doc(alias = "proxy.ts")]
+#[doc(alias = "middleware.ts")]
 #[proc_macro_attribute]
 pub fn proxy(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::middleware("proxy", args.into(), item.into()).into()
 }
 
+#[doc(alias = "use cache")]
+#[doc(alias = "unstable_cache")]
+#[doc(alias = "cache")]
 #[doc = include_str!("../docs/cached.md")]
 #[proc_macro_attribute]
 pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {

@@ -50,6 +50,7 @@ pub fn redirect(location: impl fmt::Display) -> RouteError {
 /// # use route_runtime::permanent_redirect;
 /// assert_eq!(permanent_redirect("/new").status(), 308);
 /// ```
+#[doc(alias = "permanentRedirect")]
 #[track_caller]
 pub fn permanent_redirect(location: impl fmt::Display) -> RouteError {
     to(location, StatusCode::PERMANENT_REDIRECT)
@@ -62,6 +63,7 @@ pub fn permanent_redirect(location: impl fmt::Display) -> RouteError {
 /// # use route_runtime::not_found;
 /// assert_eq!(not_found().status(), 404);
 /// ```
+#[doc(alias = "notFound")]
 #[track_caller]
 pub fn not_found() -> RouteError {
     bare(StatusCode::NOT_FOUND)

@@ -50,6 +50,7 @@ const BOTS: [&str; 31] = [
 /// assert!(is_bot("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"));
 /// assert!(!is_bot("Mozilla/5.0 (X11; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0"));
 /// ```
+#[doc(alias = "isBot")]
 pub fn is_bot(user_agent: &str) -> bool {
     let text = user_agent.to_ascii_lowercase();
     BOTS.iter().any(|bot| text.contains(bot))

@@ -1,6 +1,6 @@
 //! Next.js Route Handlers for axum.
 //!
-//! ```
+//! ```standalone_crate
 //! use route_runtime::{page, routes};
 //!
 //! #[page("/")]
@@ -153,10 +153,7 @@ pub use validation::ValidationError;
 
 /// Lists handlers, and makes the [`Routes`] that hold them.
 ///
-/// An element is the path of a handler with `#[route]` or `#[page]`, or `module::route` for a module with `#[route]`. Braces
-/// work as in a `use`.
-///
-/// ```
+/// ```standalone_crate
 /// use route_runtime::{page, route, routes};
 ///
 /// #[page("/")]
@@ -180,6 +177,64 @@ pub use validation::ValidationError;
 /// let app: axum::Router = routes![home, items::{GET, POST}, posts::route].into_router();
 /// ```
 ///
+/// # Grammar
+///
+/// ```text
+/// routes![ [element [, element]* [,]] ]
+///
+/// element    path::to::handler, path::to::module::route, path::{element, ..}
+/// ```
+///
+/// An element is the path of a handler with [`#[route]`](macro@route) or [`#[page]`](macro@page), or `module::route` for a module with
+/// `#[route]`. Braces work as in a `use`. The macro has no options: what a route is, its attribute says. Where an app has many routes, each
+/// module lists its own, and [`Routes::merge`] unites the tables:
+///
+/// ```
+/// mod invoices {
+///     use route_runtime::{Routes, route, routes};
+///
+///     #[route("/invoices/[id]")]
+///     pub async fn GET(id: u32) -> String { format!("invoice {id}") }
+///
+///     pub fn routes() -> Routes { routes![GET] }
+/// }
+///
+/// mod customers {
+///     use route_runtime::{Routes, route, routes};
+///
+///     #[route("/customers/[id]")]
+///     pub async fn GET(id: u32) -> String { format!("customer {id}") }
+///
+///     pub fn routes() -> Routes { routes![GET] }
+/// }
+///
+/// let routes = invoices::routes().merge(customers::routes());
+/// assert_eq!(routes.routes().len(), 2);
+/// let app: axum::Router = routes.into_router();
+/// ```
+///
+/// An [`#[app_dir]`](macro@app_dir) makes the list of the files of a directory.
+///
+/// # What comes out
+///
+/// An expression of the type [`Routes<S>`](Routes), with the state that the handlers ask for, and constants, which the compiler looks at. In
+/// short:
+///
+/// ```text
+/// {
+///     const TABLE: &[&[&RouteInfo]] = &[home::ROUTES, items::GET::ROUTES, items::POST::ROUTES, posts::route::ROUTES];
+///     const CLASHES: &Clashes<{ len(TABLE) }> = &clashes(TABLE);
+///     const _: () = refuse(TABLE, CLASHES, 0); // one for each element, with its span
+///     ..
+///     let mut routes = Routes::new();
+///     home::mount_all(&mut routes);
+///     ..
+///     routes
+/// }
+/// ```
+///
+/// # What is refused
+///
 /// The compiler checks the whole list, also where the routes come from several crates: one method twice on one path, a page
 /// beside a route, different names for one dynamic segment (T15), a required beside an optional catch-all (T18, T19), an optional
 /// catch-all below a path with a handler of its own (T20).
@@ -200,6 +255,14 @@ pub use validation::ValidationError;
 /// // different names for one dynamic segment, `[id]` and `[post]`
 /// let app: axum::Router = routes![posts::GET, comments::GET].into_router();
 /// ```
+///
+/// So is an element that is no handler: a function without an attribute, a module (list its `route`), a call, a string, `items::*`. A handler
+/// that no table lists is rustc's warning `dead_code`, with its name.
+///
+/// # Differences from Next.js
+///
+/// There, the files are the list. Here a route is mounted by being listed, so that two apps in one crate can have different routes, and what is
+/// not listed is told as unused; `#[app_dir]` is for who wants the files to say it.
 #[macro_export]
 macro_rules! routes {
     ($($routes:tt)*) => { $crate::__private::routes!{ $crate; $($routes)* } };

@@ -14,17 +14,19 @@ use std::fmt;
 /// ```
 /// use route_runtime::{route, routes, RoutePattern};
 ///
-/// #[route("/items/[slug]")]
+/// #[route("/colours/[slug]")]
 /// async fn GET(pattern: RoutePattern) -> String { pattern.to_string() }
 ///
 /// let app: axum::Router = routes![GET].into_router();
 /// # use tower::ServiceExt;
 /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
-/// let request = http::Request::get("/items/shoes").body(axum::body::Body::empty()).unwrap();
+/// let request = http::Request::get("/colours/shoes").body(axum::body::Body::empty()).unwrap();
 /// let body = app.oneshot(request).await.unwrap().into_body();
-/// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "/items/[slug]");
+/// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "/colours/[slug]");
 /// # });
 /// ```
+#[doc(alias = "routePath")]
+#[doc(alias = "page")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RoutePattern(&'static str);
 
@@ -41,6 +43,24 @@ impl RoutePattern {
     }
 
     /// The pattern's text.
+    ///
+    /// ```
+    /// use route_runtime::{RoutePattern, route, routes};
+    ///
+    /// #[route("/metrics/[name]")]
+    /// async fn GET(name: String, pattern: RoutePattern) -> String {
+    ///     // One label for all paths of a route.
+    ///     format!("{name}: {}", pattern.as_str())
+    /// }
+    ///
+    /// let app: axum::Router = routes![GET].into_router();
+    /// # use tower::ServiceExt;
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let request = axum::http::Request::get("/metrics/cpu").body(axum::body::Body::empty()).unwrap();
+    /// let body = app.oneshot(request).await.unwrap().into_body();
+    /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "cpu: /metrics/[name]");
+    /// # });
+    /// ```
     pub fn as_str(&self) -> &'static str {
         self.0
     }
@@ -61,6 +81,18 @@ impl<S: Sync> FromRequestParts<S> for RoutePattern {
 }
 
 /// The rejection of [`RoutePattern`] outside of a handler of this crate, a logged 500.
+///
+/// ```
+/// use axum::extract::FromRequestParts;
+/// use route_runtime::{MissingRoutePattern, RoutePattern};
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let (mut parts, ()) = axum::http::Request::get("/").body(()).unwrap().into_parts();
+/// let error = RoutePattern::from_request_parts(&mut parts, &()).await.unwrap_err();
+/// assert_eq!(error, MissingRoutePattern);
+/// assert_eq!(error.to_string(), "no route of `route_runtime` answers this request");
+/// # });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no route of `route_runtime` answers this request")]
 pub struct MissingRoutePattern;

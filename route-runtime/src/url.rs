@@ -92,10 +92,10 @@ impl UrlBuilder {
 ///
 /// ```
 /// # use route_runtime::route;
-/// #[route("/items/[slug]")]
+/// #[route("/places/[slug]")]
 /// async fn GET(slug: String) -> String { slug }
 ///
-/// assert_eq!(GET::try_url("a b").unwrap(), "/items/a%20b");
+/// assert_eq!(GET::try_url("a b").unwrap(), "/places/a%20b");
 /// let error = GET::try_url("..").unwrap_err();
 /// assert_eq!(error.param(), "slug");
 /// assert_eq!(error.to_string(), "the parameter `slug` is `.` or `..`, which clients take out of a path");

@@ -31,6 +31,7 @@ use crate::problem::{FieldMistake, HttpError, Problem, answer};
 /// assert_eq!(POST("taken@example.com".to_owned()).await.unwrap_err().status(), 422);
 /// # }
 /// ```
+#[doc(alias = "ZodError")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidationError {
     errors: Vec<FieldMistake>,

@@ -66,7 +66,7 @@ serde_json = "1"
         let is_the_compilers = |line: &&str| !NOT_THE_COMPILERS.iter().any(|start| line.starts_with(start));
         let lines: Vec<_> = said.lines().filter(is_the_compilers).collect();
         let said = lines.join("\n").replace(workspace().to_str().unwrap(), "$WORKSPACE");
-        format!("{}\n", said.trim())
+        format!("{}\n", without_numbers(said.trim()))
     }
 
     /// What the program prints.
@@ -121,4 +121,25 @@ fn copy(from: &Path, to: &Path) {
             fs::copy(from, to).unwrap();
         }
     }
+}
+
+/// Lines of the crate's own sources without their numbers, as trybuild shows them: docs above them grow.
+fn without_numbers(said: &str) -> String {
+    let mut is_ours = false;
+    let mut lines = Vec::new();
+    for line in said.lines() {
+        if let Some((before, place)) = line.split_once("--> ") {
+            is_ours = place.starts_with("$WORKSPACE/route-runtime/");
+            let file = if is_ours { place.split(':').next().unwrap() } else { place };
+            lines.push(format!("{before}--> {file}"));
+            continue;
+        }
+        let gutter = line.split_once('|').map_or("", |(gutter, _)| gutter);
+        if is_ours && gutter.trim_end().bytes().all(|byte| byte.is_ascii_digit()) {
+            lines.push(format!("{}{}", " ".repeat(gutter.len()), &line[gutter.len()..]));
+        } else {
+            lines.push(line.to_owned());
+        }
+    }
+    lines.join("\n")
 }

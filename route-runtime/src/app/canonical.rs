@@ -9,6 +9,26 @@ use crate::next_url::{PATH, segments};
 /// What becomes of the slash at the end of a path: `trailingSlash` of `next.config.js` (NEXT-SPEC O13, O14, P19).
 ///
 /// A path that is spelt otherwise is answered with a redirect, 308, to the one that is right. The root is always `/`.
+///
+/// ```
+/// use route_runtime::{App, TrailingSlash, route, routes};
+///
+/// #[route("/team")]
+/// async fn GET() -> &'static str { "team" }
+///
+/// # use tower::ServiceExt;
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// # let get = |path: &str| axum::http::Request::get(path).body(axum::body::Body::empty()).unwrap();
+/// let app: axum::Router = App::new(routes![GET]).trailing_slash(TrailingSlash::Always).into_router();
+/// let response = app.oneshot(get("/team")).await.unwrap();
+/// assert_eq!((response.status().as_u16(), &response.headers()["location"]), (308, &"/team/".parse().unwrap()));
+///
+/// let app: axum::Router = App::new(routes![GET]).trailing_slash(TrailingSlash::Keep).into_router();
+/// assert_eq!(app.oneshot(get("/team/")).await.unwrap().status(), 200);
+/// # });
+/// ```
+#[doc(alias = "trailingSlash")]
+#[doc(alias = "skipTrailingSlashRedirect")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TrailingSlash {

@@ -109,6 +109,8 @@ use stages::Stages;
 /// Below a `nest`, its prefix is a base path: handlers and middleware see paths without it, and redirects lead below it. A request that is
 /// rewritten has the parameters of its new path alone, not those of a prefix. Give the state [before](Self::with_state) a second `nest`:
 /// an app that is still to get one is a fallback, and axum hands a fallback on through one `nest` only.
+#[doc(alias = "next.config.js")]
+#[doc(alias = "nextConfig")]
 pub struct App<S = ()> {
     routers: Built<S>,
     routes: Vec<&'static RouteInfo>,
@@ -186,6 +188,9 @@ where
     ///
     /// let app: axum::Router = App::new(routes![]).middleware(request_id).into_router();
     /// ```
+    #[doc(alias = "proxy")]
+    #[doc(alias = "middleware.ts")]
+    #[doc(alias = "proxy.ts")]
     #[must_use]
     pub fn middleware<F, A, M>(mut self, middleware: F) -> Self
     where
@@ -254,14 +259,15 @@ where
     ///
     /// ```
     /// # use route_runtime::{App, NextRequest, route, routes};
-    /// #[route("/about")]
+    /// #[route("/staff")]
     /// async fn GET(req: NextRequest) -> String {
     ///     let url = req.next_url();
-    ///     format!("{} {}", url.base_path(), url.pathname()) // "/docs /about"
+    ///     format!("{} {}", url.base_path(), url.pathname()) // "/docs /staff"
     /// }
     ///
     /// let app: axum::Router = App::new(routes![GET]).base_path("/docs").into_router();
     /// ```
+    #[doc(alias = "basePath")]
     #[must_use]
     pub fn base_path(mut self, base_path: impl Into<String>) -> Self {
         self.settings.base_path = base_path.into();
@@ -276,11 +282,12 @@ where
     /// ```
     /// use route_runtime::{App, TrailingSlash, route, routes};
     ///
-    /// #[route("/about")]
-    /// async fn GET() -> &'static str { "about" } // answers `/about/`; `/about` is redirected
+    /// #[route("/imprint")]
+    /// async fn GET() -> &'static str { "about" } // answers `/imprint/`; `/imprint` is redirected
     ///
     /// let app: axum::Router = App::new(routes![GET]).trailing_slash(TrailingSlash::Always).into_router();
     /// ```
+    #[doc(alias = "trailingSlash")]
     #[must_use]
     pub fn trailing_slash(mut self, trailing_slash: TrailingSlash) -> Self {
         self.settings.trailing_slash = trailing_slash;
@@ -299,6 +306,8 @@ where
     ///
     /// let app: axum::Router = App::new(routes![]).trusted_proxies(["127.0.0.1", "10.0.0.0/8"]).into_router();
     /// ```
+    #[doc(alias = "X-Forwarded-For")]
+    #[doc(alias = "X-Forwarded-Host")]
     #[must_use]
     pub fn trusted_proxies(mut self, proxies: impl IntoIterator<Item: Into<String>>) -> Self {
         self.settings.trusted_proxies.extend(proxies.into_iter().map(Into::into));
@@ -332,6 +341,8 @@ where
     ///     .on_request_error(|error| eprintln!("{} {}: {}", error.method(), error.path(), error.error()))
     ///     .into_router();
     /// ```
+    #[doc(alias = "onRequestError")]
+    #[doc(alias = "instrumentation")]
     #[must_use]
     pub fn on_request_error(mut self, report: impl Fn(RequestError) + Send + Sync + 'static) -> Self {
         self.settings.reporter = Some(Arc::new(report));
@@ -352,6 +363,8 @@ where
     /// let patient = Cache::new(MemoryStore::new()).with_timeout(Duration::from_secs(1));
     /// let app: axum::Router = App::new(routes![]).cache(patient).into_router();
     /// ```
+    #[doc(alias = "cacheHandler")]
+    #[doc(alias = "cacheHandlers")]
     #[must_use]
     pub fn cache(mut self, cache: impl Into<Cache>) -> Self {
         self.settings.cache = Some(cache.into());
@@ -367,6 +380,7 @@ where
     ///
     /// let app: axum::Router = App::new(routes![]).cache(MemoryStore::new()).cache_namespace("shop").into_router();
     /// ```
+    #[doc(alias = "buildId")]
     #[must_use]
     pub fn cache_namespace(mut self, namespace: impl Into<String>) -> Self {
         self.settings.cache_namespace = Some(namespace.into());
@@ -408,6 +422,8 @@ where
     /// let legacy = axum::Router::new().fallback(async || "the old site");
     /// let app: axum::Router = App::new(routes![]).fallback(legacy).into_router();
     /// ```
+    #[doc(alias = "notFound")]
+    #[doc(alias = "not-found")]
     #[must_use]
     pub fn fallback(mut self, router: impl Into<Router<S>>) -> Self {
         self.fallback = Some(router.into());
@@ -422,8 +438,8 @@ where
     /// use axum::Router;
     /// use route_runtime::{App, route, routes};
     ///
-    /// #[route("/items")]
-    /// async fn GET() -> &'static str { "items" }
+    /// #[route("/catalogue")]
+    /// async fn GET() -> &'static str { "catalogue" }
     ///
     /// let app: Router = Router::new()
     ///     .fallback(async || "the host's")
@@ -441,7 +457,7 @@ where
     /// use axum::extract::State;
     /// use route_runtime::{App, route, routes};
     ///
-    /// #[route("/greeting")]
+    /// #[route("/words")]
     /// async fn GET(State(greeting): State<String>) -> String { greeting }
     ///
     /// let app: App = App::new(routes![GET]).with_state("hello".to_owned());
@@ -561,7 +577,7 @@ where
     /// use axum::extract::State;
     /// use route_runtime::{App, route, routes};
     ///
-    /// #[route(GET "/greeting", revalidate = 60)]
+    /// #[route(GET "/motto", revalidate = 60)]
     /// async fn greeting(State(greeting): State<String>) -> String { greeting }
     ///
     /// # #[tokio::main]
@@ -617,9 +633,9 @@ where
     /// ```
     /// use route_runtime::{App, MemoryStore, route, routes};
     ///
-    /// #[route("/posts/[slug]", revalidate = 60, dynamic_params = false)]
-    /// mod posts {
-    ///     pub async fn GET(Params { slug }: Params) -> String { format!("the post {slug}") }
+    /// #[route("/drinks/[slug]", revalidate = 60, dynamic_params = false)]
+    /// mod drinks {
+    ///     pub async fn GET(Params { slug }: Params) -> String { format!("the drink {slug}") }
     ///
     ///     pub async fn generate_static_params() -> Vec<Params> {
     ///         ["tea", "coffee"].map(|slug| Params { slug: slug.to_owned() }).into()
@@ -628,10 +644,10 @@ where
     ///
     /// # #[tokio::main]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let app = App::new(routes![posts::route]).base_path("/blog").cache(MemoryStore::new());
+    /// let app = App::new(routes![drinks::route]).base_path("/blog").cache(MemoryStore::new());
     /// let report = app.prerender().await?;
     /// println!("{report}"); // the table, with the paths
-    /// assert_eq!(report.paths().collect::<Vec<_>>(), ["/blog/posts/tea", "/blog/posts/coffee"]);
+    /// assert_eq!(report.paths().collect::<Vec<_>>(), ["/blog/drinks/tea", "/blog/drinks/coffee"]);
     ///
     /// let router: axum::Router = app.into_router();
     /// # Ok(())
@@ -642,6 +658,8 @@ where
     ///
     /// One path or list, or several, could not be made. All the others were, and [`PrerenderError`](crate::PrerenderError) has both; a
     /// program may log it and serve all the same.
+    #[doc(alias = "next build")]
+    #[doc(alias = "generateStaticParams")]
     pub fn prerender(&self) -> Prerender {
         self.as_app().prerender_with(&())
     }
@@ -665,6 +683,7 @@ where
     /// # Errors
     ///
     /// Those of [`serve`](Self::serve), or `PORT` is no port.
+    #[doc(alias = "next start")]
     #[cfg(feature = "start")]
     pub async fn start(self) -> std::io::Result<()> {
         crate::serve::start(self.into_app()).await
@@ -676,7 +695,7 @@ where
     ///
     /// ```no_run
     /// # use route_runtime::{App, route, routes};
-    /// # #[route("/")]
+    /// # #[route("/hello")]
     /// # async fn GET() -> &'static str { "hello" }
     /// #[tokio::main]
     /// async fn main() -> std::io::Result<()> {
@@ -687,6 +706,7 @@ where
     /// # Errors
     ///
     /// The address cannot be listened at; or the app is not sound, as [`try_into_router`](Self::try_into_router) says it.
+    #[doc(alias = "next start")]
     #[cfg(feature = "serve")]
     pub async fn serve(self, addr: impl tokio::net::ToSocketAddrs) -> std::io::Result<()> {
         let (table, base_path) = (self.to_string(), self.settings.base_path.clone());

@@ -16,6 +16,37 @@ use crate::route::RouteInfo;
 pub(super) type Reporter = dyn Fn(RequestError) + Send + Sync;
 
 /// A request that was answered with a failure of the server, and its error: the arguments of Next's `onRequestError` (NEXT-SPEC J2).
+///
+/// ```
+/// use route_runtime::{App, Result, route, routes};
+/// use std::sync::mpsc;
+///
+/// #[route("/orders/[id]")]
+/// async fn GET(id: u32) -> Result {
+///     Err(std::io::Error::other(format!("the database has lost order {id}")))?
+/// }
+///
+/// let (sender, reports) = mpsc::channel();
+/// let app: axum::Router = App::new(routes![GET])
+///     .on_request_error(move |error| {
+///         let agent = error.headers().get("user-agent").and_then(|agent| agent.to_str().ok()).unwrap_or("-").to_owned();
+///         let route = error.route().map_or("none", |route| route.pattern());
+///         let line = format!("{} {} ({route}), {agent}: {}", error.method(), error.path(), error.error());
+///         let is_ours = error.error().is::<std::io::Error>();
+///         sender.send((line, is_ours, error.is_in_background())).unwrap();
+///     })
+///     .into_router();
+///
+/// # use tower::ServiceExt;
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let request = axum::http::Request::get("/orders/7?full").header("user-agent", "curl").body(axum::body::Body::empty()).unwrap();
+/// assert_eq!(app.oneshot(request).await.unwrap().status(), 500);
+/// let line = "GET /orders/7?full (/orders/[id]), curl: the database has lost order 7".to_owned();
+/// assert_eq!(reports.recv().unwrap(), (line, true, false));
+/// # });
+/// ```
+#[doc(alias = "onRequestError")]
+#[doc(alias = "digest")]
 pub struct RequestError {
     error: Arc<dyn HttpError>,
     route: Option<&'static RouteInfo>,
@@ -33,12 +64,15 @@ impl RequestError {
     }
 
     /// The handler or middleware that failed, if one was running: `routePath` and `routeType`.
+    #[doc(alias = "routePath")]
+    #[doc(alias = "routeType")]
     pub fn route(&self) -> Option<&'static RouteInfo> {
         self.route
     }
 
     /// Whether no answer has told of it: an answer of a cached route was to be made anew while the old one was served
     /// (`revalidateReason` is `stale`), or nobody has waited to the end. The request is the one that has started it.
+    #[doc(alias = "revalidateReason")]
     pub fn is_in_background(&self) -> bool {
         self.is_beside
     }

@@ -48,6 +48,8 @@ use crate::response::ResponseBody;
 /// assert_eq!(read(PUT(send("four")).await.unwrap()).await.unwrap(), "4");
 /// # }
 /// ```
+#[doc(alias = "ReadableStream")]
+#[doc(alias = "request.body")]
 pub struct BodyStream {
     // `Sync`, so that a handler may hold a reference to it across an await.
     body: SyncWrapper<Body>,

@@ -42,6 +42,15 @@ impl ManualClock {
 
     /// How much it has been advanced in all. An invalidation in a store in memory advances it by a microsecond, too: what begins after it is
     /// later.
+    ///
+    /// ```
+    /// use route_runtime::testing::ManualClock;
+    /// use std::time::Duration;
+    ///
+    /// let clock = ManualClock::new();
+    /// clock.advance(Duration::from_secs(60));
+    /// assert_eq!(clock.elapsed(), Duration::from_secs(60));
+    /// ```
     pub fn elapsed(&self) -> Duration {
         Duration::from_micros(self.micros.load(Ordering::SeqCst))
     }

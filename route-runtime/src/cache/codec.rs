@@ -26,6 +26,13 @@ mod flag {
 }
 
 /// Bytes that are no entry: of another version of this crate, cut off, or something else.
+///
+/// ```
+/// use route_runtime::{CacheEntry, InvalidEntry};
+///
+/// let error: InvalidEntry = CacheEntry::from_bytes("something else").unwrap_err();
+/// assert_eq!(error.to_string(), "these bytes are no cache entry: they are of another version");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("these bytes are no cache entry: {0}")]
 pub struct InvalidEntry(&'static str);

@@ -10,6 +10,23 @@ use super::life::Lifetimes;
 use super::store::StoreInstant;
 
 /// What is kept under one key.
+///
+/// ```
+/// use route_runtime::{CacheEntry, CachedValue, Freshness, Life, StoreInstant};
+/// use std::time::Duration;
+///
+/// let began = StoreInstant::from_micros(0);
+/// let entry = CacheEntry {
+///     began,
+///     life: Life::custom(0, 60, 300).lifetimes(),
+///     retry_at: None,
+///     tags: ["posts".into()].into(),
+///     value: CachedValue::Data("[1, 2, 3]".into()),
+/// };
+/// assert_eq!(entry.freshness(began.after(Duration::from_secs(59))), Freshness::Fresh);
+/// assert_eq!(entry.freshness(began.after(Duration::from_secs(60))), Freshness::Stale);
+/// assert_eq!(entry.expires_at(), Some(began.after(Duration::from_secs(300))));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CacheEntry {
     /// When its generation began, on the store's clock: what was changed since then may not be in it.
@@ -25,6 +42,19 @@ pub struct CacheEntry {
 }
 
 /// The value of an entry.
+///
+/// ```
+/// use route_runtime::{CachedResponse, CachedValue};
+///
+/// /// What a store that has a limit asks.
+/// fn len(value: &CachedValue) -> usize {
+///     match value {
+///         CachedValue::Response(CachedResponse { body, .. }) => body.len(),
+///         CachedValue::Data(data) => data.len(),
+///     }
+/// }
+/// assert_eq!(len(&CachedValue::Data("[1, 2, 3]".into())), 9);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CachedValue {
     /// An answer of a route, or of another server.
@@ -34,6 +64,16 @@ pub enum CachedValue {
 }
 
 /// A whole answer (NEXT-SPEC I2).
+///
+/// ```
+/// use axum::http::{HeaderMap, StatusCode};
+/// use route_runtime::{CachedResponse, CachedValue};
+///
+/// let headers = HeaderMap::from_iter([("content-type".parse().unwrap(), "text/plain".parse().unwrap())]);
+/// let answer = CachedResponse { status: StatusCode::OK, headers, body: "hello".into() };
+/// let value = CachedValue::Response(answer.clone());
+/// assert_eq!(value, CachedValue::Response(answer));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CachedResponse {
     /// The status.
@@ -46,6 +86,14 @@ pub struct CachedResponse {
 }
 
 /// Whether an entry is as good as new.
+///
+/// ```
+/// use route_runtime::Freshness;
+///
+/// // Of what the age and the tags say, the worse holds.
+/// assert_eq!(Freshness::Fresh.max(Freshness::Stale), Freshness::Stale);
+/// assert_eq!(Freshness::Expired.max(Freshness::Stale), Freshness::Expired);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Freshness {
     /// It is.
@@ -79,6 +127,19 @@ impl CacheEntry {
 ///
 /// Two instants do not do: an invalidation that lets stale entries be served for a while has an end, which must not touch entries that
 /// were generated since.
+///
+/// ```
+/// use route_runtime::{Freshness, StoreInstant, TagInstants};
+/// use std::time::Duration;
+///
+/// let at = |seconds: u64| StoreInstant::from_micros(seconds * 1_000_000);
+/// // Invalidated after 10 seconds; what is stale may be served for a minute more.
+/// let posts = TagInstants::default().invalidate(at(10), Duration::from_secs(60));
+/// assert_eq!(posts.freshness(at(5), at(11)), Freshness::Stale);
+/// assert_eq!(posts.freshness(at(5), at(70)), Freshness::Expired);
+/// // An entry that was begun since.
+/// assert_eq!(posts.freshness(at(12), at(70)), Freshness::Fresh);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagInstants {
     /// Entries whose generation began until then are stale.

@@ -43,6 +43,7 @@ use crate::route::RouteInfo;
 /// and a line of the log says so. If not, handlers run as if nothing was kept, and keep nothing, until it does; one line of the log says
 /// so, and one that it is over. When a write fails, nothing is written until one succeeds. An invalidation is always tried, and one
 /// that is lost is an error.
+#[doc(alias = "IncrementalCache")]
 #[derive(Clone)]
 pub struct Cache(pub(super) Arc<Inner>);
 
@@ -208,13 +209,13 @@ impl Cache {
     /// ```
     /// use route_runtime::{App, Cache, MemoryStore, route, routes};
     ///
-    /// #[route("/")]
+    /// #[route("/namespace")]
     /// async fn GET() -> String { Cache::current().namespace().to_owned() }
     ///
     /// let app: axum::Router = App::new(routes![GET]).cache(MemoryStore::new()).cache_namespace("shop").into_router();
     /// # use tower::ServiceExt;
     /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
-    /// # let request = http::Request::get("/").body(axum::body::Body::empty()).unwrap();
+    /// # let request = http::Request::get("/namespace").body(axum::body::Body::empty()).unwrap();
     /// # let body = app.oneshot(request).await.unwrap().into_body();
     /// # assert_eq!(axum::body::to_bytes(body, 99).await.unwrap(), "shop");
     /// # });

@@ -53,6 +53,7 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// # Errors
 ///
 /// [`RevalidateError`]: it is no path, it is called below a handler or a function that is cached, or the store did not take it.
+#[doc(alias = "revalidatePath")]
 pub async fn revalidate_path(path: impl AsRef<str> + Send) -> Result<(), RevalidateError> {
     Cache::current().revalidate_path(path).await
 }
@@ -87,6 +88,8 @@ pub async fn revalidate_path(path: impl AsRef<str> + Send) -> Result<(), Revalid
 ///
 /// [`RevalidateError`]: no profile has this name, the tag is too long, it is called below a handler or a function that is cached, or the store
 /// did not take it.
+#[doc(alias = "revalidateTag")]
+#[doc(alias = "updateTag")]
 pub async fn revalidate_tag(
     tag: impl Into<Tag> + Send,
     life: impl TryInto<Life, Error: Into<UnknownLife>> + Send,
@@ -109,6 +112,7 @@ impl Cache {
     /// # Errors
     ///
     /// As [`revalidate_path`].
+    #[doc(alias = "revalidatePath")]
     pub async fn revalidate_path(&self, path: impl AsRef<str> + Send) -> Result<(), RevalidateError> {
         let path = path.as_ref();
         if path.starts_with('/') && path.contains(['?', '#']) {
@@ -137,6 +141,8 @@ impl Cache {
     /// # Errors
     ///
     /// As [`revalidate_tag`].
+    #[doc(alias = "revalidateTag")]
+    #[doc(alias = "updateTag")]
     pub async fn revalidate_tag(
         &self,
         tag: impl Into<Tag> + Send,

@@ -25,6 +25,7 @@ use std::time::Duration;
 /// assert_eq!(Life::Hours.lifetimes().revalidate, Some(Duration::from_secs(3600)));
 /// assert_eq!(Life::custom(30, 60, 300).lifetimes().expire, Some(Duration::from_secs(300)));
 /// ```
+#[doc(alias = "cacheLife")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Life {
     /// `"default"`
@@ -46,6 +47,17 @@ pub enum Life {
 }
 
 /// The three times of a [`Life`].
+///
+/// ```
+/// use route_runtime::{Life, Lifetimes};
+/// use std::time::Duration;
+///
+/// // Never made anew by itself, and kept for an hour: a life that no profile and no number of seconds says.
+/// let life = Life::Custom(Lifetimes { stale: Duration::ZERO, revalidate: None, expire: Some(Duration::from_secs(3600)) });
+/// assert_eq!(life.lifetimes().revalidate, None);
+/// assert_eq!(Life::Minutes.lifetimes().stale, Duration::from_secs(300));
+/// ```
+#[doc(alias = "cacheLife")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Lifetimes {
     /// How long a client may use it without asking. (Next's client-side router does so; the headers of an answer do not say it.)
@@ -140,6 +152,16 @@ impl Lifetimes {
 }
 
 /// A name that no profile has.
+///
+/// ```
+/// use route_runtime::{Life, UnknownLife};
+///
+/// let error: UnknownLife = "fortnight".parse::<Life>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "no life is called `fortnight`: there are default, seconds, minutes, hours, days, weeks and max"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no life is called `{0}`: there are default, seconds, minutes, hours, days, weeks and max")]
 pub struct UnknownLife(pub(crate) String);

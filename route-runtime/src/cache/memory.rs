@@ -31,6 +31,7 @@ use super::tag_table::TagTable;
 ///
 /// let cache = Cache::new(MemoryStore::with_capacity(200_000_000));
 /// ```
+#[doc(alias = "cacheMaxMemorySize")]
 pub struct MemoryStore {
     /// `None` keeps nothing.
     entries: Option<Entries>,
@@ -84,6 +85,7 @@ impl MemoryStore {
     }
 
     /// A store of so many bytes. One of 0 bytes keeps nothing (NEXT-SPEC Y1).
+    #[doc(alias = "cacheMaxMemorySize")]
     pub fn with_capacity(bytes: usize) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         // Each shard has a part of the capacity, and a number of shards is a power of two.
@@ -112,6 +114,34 @@ impl MemoryStore {
     }
 
     /// With a clock that tests turn, in place of the process's own; before anything is kept.
+    ///
+    /// ```
+    /// use route_runtime::testing::ManualClock;
+    /// use route_runtime::{App, MemoryStore, route, routes};
+    /// use std::sync::atomic::{AtomicU32, Ordering};
+    /// use std::time::Duration;
+    ///
+    /// static RUNS: AtomicU32 = AtomicU32::new(0);
+    ///
+    /// #[route("/runs", revalidate = 60)]
+    /// async fn GET() -> String {
+    ///     RUNS.fetch_add(1, Ordering::SeqCst).to_string()
+    /// }
+    ///
+    /// let clock = ManualClock::new();
+    /// let app: axum::Router = App::new(routes![GET]).cache(MemoryStore::new().with_clock(&clock)).into_router();
+    /// # use tower::ServiceExt;
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let ask = async || {
+    ///     let response = app.clone().oneshot(axum::http::Request::get("/runs").body(axum::body::Body::empty()).unwrap()).await.unwrap();
+    ///     axum::body::to_bytes(response.into_body(), 100).await.unwrap()
+    /// };
+    /// assert_eq!(ask().await, "0");
+    /// clock.advance(Duration::from_secs(59));
+    /// assert_eq!(ask().await, "0");
+    /// assert_eq!(RUNS.load(Ordering::SeqCst), 1);
+    /// # });
+    /// ```
     #[must_use]
     pub fn with_clock(mut self, clock: &ManualClock) -> Self {
         self.clock = Clock::Manual(clock.clone());
@@ -119,6 +149,24 @@ impl MemoryStore {
     }
 
     /// What its entries take, in bytes.
+    ///
+    /// ```
+    /// use route_runtime::{CacheEntry, CacheStore, CachedValue, Life, MemoryStore};
+    /// use std::sync::Arc;
+    ///
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let store = MemoryStore::with_capacity(1_000_000);
+    /// assert_eq!(store.size(), 0);
+    ///
+    /// let value = CachedValue::Data(vec![0; 1_000].into());
+    /// let began = store.get("key").await?.now;
+    /// let entry = CacheEntry { began, life: Life::Hours.lifetimes(), retry_at: None, tags: [].into(), value };
+    /// store.set("key", Arc::new(entry)).await?;
+    /// // The value, and what it takes to keep it.
+    /// assert!(store.size() > 1_000);
+    /// # Ok::<(), route_runtime::StoreError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn size(&self) -> usize {
         self.entries.as_ref().map_or(0, |entries| usize::try_from(entries.weight()).unwrap_or(usize::MAX))
     }

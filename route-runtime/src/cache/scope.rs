@@ -29,6 +29,8 @@ use crate::context;
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() { assert_eq!(post(1).await.author, 7); }
 /// ```
+#[doc(alias = "cacheTag")]
+#[doc(alias = "unstable_cacheTag")]
 #[track_caller]
 pub fn cache_tag(tag: impl Into<Tag>) {
     if let Some(scope) = scope_or_report("cache_tag", Location::caller()) {
@@ -72,6 +74,8 @@ pub fn cache_tag(tag: impl Into<Tag>) {
 /// assert!(configured("fortnight".to_owned()).await.is_err());
 /// # }
 /// ```
+#[doc(alias = "cacheLife")]
+#[doc(alias = "unstable_cacheLife")]
 #[track_caller]
 pub fn cache_life<L: IntoLife>(life: L) -> L::Outcome {
     let location = Location::caller();
@@ -83,6 +87,26 @@ pub fn cache_life<L: IntoLife>(life: L) -> L::Outcome {
 }
 
 /// What [`cache_life`] takes: a [`Life`], or the name of a profile.
+///
+/// ```
+/// use route_runtime::{IntoLife, Life, Result, cache_life, cached};
+///
+/// /// A life of one's own, or a name that a configuration has: what comes back is what `cache_life` returns.
+/// fn keep<L: IntoLife>(life: L) -> L::Outcome {
+///     cache_life(life)
+/// }
+///
+/// #[cached]
+/// async fn rates(profile: String) -> Result<u32> {
+///     keep(Life::Hours);
+///     keep(&*profile)?;
+///     Ok(7)
+/// }
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// assert_eq!(rates("minutes".to_owned()).await.unwrap(), 7);
+/// # });
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no life",
     label = "neither a `Life` nor the name of a profile",

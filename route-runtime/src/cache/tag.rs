@@ -11,10 +11,32 @@ use super::function::hex;
 /// A tag: a name for what a cached answer was made from (NEXT-SPEC V2). Strings are tags, and so is what `cache_tags!` declares.
 ///
 /// It has 256 bytes at most, and is compared as it is written (V8).
+///
+/// ```
+/// use route_runtime::{Tag, cache_tags};
+///
+/// cache_tags! { Article(u64) }
+///
+/// assert_eq!(Tag::from("articles").as_str(), "articles");
+/// assert_eq!(Article(7), Tag::from("Article(7)"));
+/// ```
+#[doc(alias = "cacheTag")]
+#[doc(alias = "next.tags")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Tag(Cow<'static, str>);
 
 /// A tag without parameters that `cache_tags!` has declared: a constant, so that an attribute can name it.
+///
+/// ```
+/// use route_runtime::{StaticTag, Tag, cache_tags};
+///
+/// cache_tags! { Articles }
+///
+/// // What the line above declares.
+/// const BY_HAND: StaticTag = StaticTag::new("Articles");
+/// assert_eq!((BY_HAND, Articles.name()), (Articles, "Articles"));
+/// assert_eq!(Tag::from(Articles).as_str(), "Articles");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StaticTag(&'static str);
 

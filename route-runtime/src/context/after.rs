@@ -39,6 +39,8 @@ use crate::pending;
 ///     NextResponse::new(()).with_status(204)
 /// }
 /// ```
+#[doc(alias = "waitUntil")]
+#[doc(alias = "unstable_after")]
 #[track_caller]
 pub fn after<F>(future: F)
 where
@@ -83,6 +85,20 @@ static TRACKER: LazyLock<TaskTracker> = LazyLock::new(|| {
 });
 
 /// What a future of [`after`] may return: nothing, or a `Result` whose error is logged.
+///
+/// ```
+/// use route_runtime::{AfterOutcome, after};
+///
+/// // Of a helper that gives `after` any work: with an error to be logged, or without.
+/// fn later<T: AfterOutcome>(work: impl Future<Output = T> + Send + 'static) {
+///     after(async { work.await });
+/// }
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// later(async { println!("counted") });
+/// later(async { Err::<(), _>(std::io::Error::other("the log is full")) });
+/// # });
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a future for `after` cannot return `{Self}`",
     label = "neither `()` nor a `Result`",

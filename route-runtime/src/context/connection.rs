@@ -16,6 +16,8 @@ use super::request_or_report;
 ///     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs().to_string()
 /// }
 /// ```
+#[doc(alias = "unstable_noStore")]
+#[doc(alias = "noStore")]
 #[track_caller]
 pub fn connection() -> std::future::Ready<()> {
     request_or_report("connection()");

@@ -33,6 +33,8 @@ const SHORTEST_SECRET: usize = 16;
 ///     Err(redirect("/"))
 /// }
 /// ```
+#[doc(alias = "draftMode")]
+#[doc(alias = "previewData")]
 #[track_caller]
 pub fn draft_mode() -> DraftMode {
     DraftMode(match scope() {
@@ -42,6 +44,46 @@ pub fn draft_mode() -> DraftMode {
 }
 
 /// Whether a client is in draft mode, and how it gets in and out: what [`draft_mode`] returns.
+///
+/// ```
+/// use route_runtime::{route, routes};
+///
+/// #[route("/draft")]
+/// mod draft {
+///     use route_runtime::draft_mode;
+///
+///     pub async fn GET() -> &'static str {
+///         if draft_mode().is_enabled() { "what is not published" } else { "what is published" }
+///     }
+///
+///     pub async fn POST() {
+///         draft_mode().enable();
+///     }
+///
+///     pub async fn DELETE() {
+///         draft_mode().disable();
+///     }
+/// }
+///
+/// let app: axum::Router = routes![draft::route].into_router();
+/// # use tower::ServiceExt;
+/// # use axum::http::{Method, Request};
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// # let ask = |method: Method, cookie: &str| {
+/// #     let request = Request::builder().method(method).uri("/draft").header("cookie", cookie);
+/// #     app.clone().oneshot(request.body(axum::body::Body::empty()).unwrap())
+/// # };
+/// // The client keeps the secret, and comes back with it.
+/// let enabled = ask(Method::POST, "").await.unwrap();
+/// let secret = enabled.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap();
+/// let body = ask(Method::GET, secret).await.unwrap().into_body();
+/// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "what is not published");
+///
+/// let disabled = ask(Method::DELETE, secret).await.unwrap();
+/// assert!(disabled.headers()["set-cookie"].to_str().unwrap().contains("Expires=Thu, 01 Jan 1970"));
+/// # });
+/// ```
+#[doc(alias = "draftMode")]
 #[derive(Clone)]
 pub struct DraftMode(Seen);
 
@@ -57,6 +99,7 @@ enum Seen {
 
 impl DraftMode {
     /// Whether the client has the secret, or is given it by this answer: `draftMode().isEnabled` (NEXT-SPEC A7).
+    #[doc(alias = "isEnabled")]
     pub fn is_enabled(&self) -> bool {
         match &self.0 {
             Seen::Request(request) => is_secret(Cookies::of(request.clone()).get(COOKIE)),
@@ -162,6 +205,14 @@ pub fn set_draft_secret(secret: &str) -> Result<(), DraftSecretError> {
 }
 
 /// Why a secret of draft mode was not taken: what [`set_draft_secret`] returns.
+///
+/// ```
+/// use route_runtime::{DraftSecretError, set_draft_secret};
+///
+/// let error = set_draft_secret("secret").unwrap_err();
+/// assert_eq!(error, DraftSecretError::TooShort);
+/// assert_eq!(error.to_string(), "a secret of draft mode needs at least 16 bytes");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DraftSecretError {

@@ -58,6 +58,17 @@ pub fn try_headers() -> Result<Headers, ContextError> {
 /// It is an [`http::HeaderMap`] that cannot be changed (NEXT-SPEC H1): names are found in any case and listed in lower case (H2), `get`
 /// is the first line of a header that came in several, `get_all` each of them. To set headers, return a response that has them.
 /// A clone is cheap and stays readable when the request is over.
+///
+/// ```
+/// use axum::http::{HeaderMap, HeaderValue};
+/// use route_runtime::Headers;
+///
+/// // What `headers()` returns; a test makes one of a map.
+/// let headers = Headers::from(HeaderMap::from_iter([("x-user".parse().unwrap(), HeaderValue::from_static("ada"))]));
+/// assert_eq!(headers.get("X-User").unwrap(), "ada");
+/// assert!(!headers.contains_key("cookie"));
+/// ```
+#[doc(alias = "ReadonlyHeaders")]
 #[derive(Clone, Default)]
 pub struct Headers(Arc<Head>);
 
@@ -76,6 +87,7 @@ impl Headers {
     /// assert_eq!(headers.joined("X-Tag").as_deref(), Some("a, b"));
     /// assert_eq!(headers.joined("x-other"), None);
     /// ```
+    #[doc(alias = "Headers.get")]
     pub fn joined(&self, name: &str) -> Option<Cow<'_, str>> {
         // Not a header's name: then no header has it.
         let name = HeaderName::from_bytes(name.as_bytes()).ok()?;

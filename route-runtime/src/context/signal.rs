@@ -12,6 +12,27 @@ use super::shared;
 /// It fires when the connection is closed before the answer has been sent to its end. A handler is dropped then, and so is the
 /// stream that it returned (W2): the signal is for what runs beside them, such as a task of [`spawn`](crate::spawn) or a call that was
 /// handed to another thread. After an answer that was sent whole it never fires.
+///
+/// ```
+/// use route_runtime::{NextRequest, spawn};
+///
+/// async fn POST(req: NextRequest) -> &'static str {
+///     let signal = req.signal();
+///     spawn(async move {
+///         for page in 1..=100 {
+///             if signal.is_aborted() {
+///                 return;
+///             }
+///             tokio::task::yield_now().await; // prints a page
+///             let _ = page;
+///         }
+///     });
+///     "printing"
+/// }
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// assert_eq!(POST(NextRequest::builder().build().unwrap()).await, "printing");
+/// # });
+/// ```
 #[derive(Clone)]
 pub struct AbortSignal(Option<CancellationToken>);
 
@@ -23,6 +44,7 @@ impl AbortSignal {
     /// let req = NextRequest::builder().build().unwrap();
     /// assert!(!req.signal().is_aborted());
     /// ```
+    #[doc(alias = "aborted")]
     pub fn is_aborted(&self) -> bool {
         self.0.as_ref().is_some_and(CancellationToken::is_cancelled)
     }
@@ -44,6 +66,8 @@ impl AbortSignal {
     ///     NextResponse::new("started")
     /// }
     /// ```
+    #[doc(alias = "addEventListener")]
+    #[doc(alias = "onabort")]
     pub async fn aborted(&self) {
         match &self.0 {
             Some(token) => token.cancelled().await,

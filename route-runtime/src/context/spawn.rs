@@ -29,7 +29,7 @@ use crate::route::{Method, RouteInfo};
 ///     cookies().get("visits").and_then(|cookie| cookie.value().parse().ok()).unwrap_or(0)
 /// }
 ///
-/// #[route("/")]
+/// #[route("/counter")]
 /// async fn GET() -> String {
 ///     let visits = spawn(visits()).await.unwrap_or(0);
 ///     cookies().set("visits", (visits + 1).to_string());
@@ -39,7 +39,7 @@ use crate::route::{Method, RouteInfo};
 /// let app: axum::Router = routes![GET].into_router();
 /// # use tower::ServiceExt;
 /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
-/// let request = http::Request::get("/").header("cookie", "visits=2").body(axum::body::Body::empty()).unwrap();
+/// let request = http::Request::get("/counter").header("cookie", "visits=2").body(axum::body::Body::empty()).unwrap();
 /// assert_eq!(app.oneshot(request).await.unwrap().headers()["set-cookie"], "visits=3; Path=/");
 /// # });
 /// ```

@@ -40,6 +40,15 @@ pub struct Cookie {
 }
 
 /// To which requests of other sites a cookie is added: the attribute `SameSite`.
+///
+/// ```
+/// use axum::http::HeaderValue;
+/// use route_runtime::{Cookie, SameSite};
+///
+/// // Sent when a link of another site leads here, not with a form or a script of that site.
+/// let session = Cookie::new("session", "7").with_same_site(SameSite::Lax);
+/// assert_eq!(HeaderValue::try_from(&session).unwrap(), "session=7; Path=/; SameSite=lax");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SameSite {
     /// To none.
@@ -51,6 +60,14 @@ pub enum SameSite {
 }
 
 /// Which cookies a browser drops last: the attribute `Priority`, which only some browsers know.
+///
+/// ```
+/// use axum::http::HeaderValue;
+/// use route_runtime::{Cookie, Priority};
+///
+/// let session = Cookie::new("session", "7").with_priority(Priority::High);
+/// assert_eq!(HeaderValue::try_from(&session).unwrap(), "session=7; Path=/; Priority=high");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Priority {
     /// Dropped first.
@@ -117,6 +134,27 @@ impl Cookie {
     }
 
     /// Paths at which the client sends it: `Path`. `""` leaves the attribute out: then it is the folder of the request's path.
+    ///
+    /// ```
+    /// use axum::http::HeaderValue;
+    /// use route_runtime::{Cookie, Priority, SameSite};
+    /// use std::time::{Duration, UNIX_EPOCH};
+    ///
+    /// let cookie = Cookie::new("cart", "3 teapots")
+    ///     .with_path("/shop")
+    ///     .with_domain("example.com")
+    ///     .with_secure(true)
+    ///     .with_http_only(true)
+    ///     .with_partitioned(true)
+    ///     .with_same_site(SameSite::None)
+    ///     .with_priority(Priority::Low)
+    ///     .with_expires(UNIX_EPOCH + Duration::from_secs(1_767_225_600));
+    /// assert_eq!(
+    ///     HeaderValue::try_from(&cookie).unwrap(),
+    ///     "cart=3%20teapots; Path=/shop; Expires=Thu, 01 Jan 2026 00:00:00 GMT; Domain=example.com; \
+    ///      Secure; HttpOnly; SameSite=none; Partitioned; Priority=low"
+    /// );
+    /// ```
     pub fn with_path(mut self, path: impl Into<Cow<'static, str>>) -> Self {
         self.path = path.into();
         self
@@ -129,12 +167,14 @@ impl Cookie {
     }
 
     /// Until when it is kept: `Expires` (NEXT-SPEC K14). Times before 1970 and after the year 9999 are moved to these ends.
+    #[doc(alias = "expires")]
     pub fn with_expires(mut self, expires: SystemTime) -> Self {
         self.expires = Some(expires);
         self
     }
 
     /// For how long it is kept, in whole seconds: `Max-Age`; but for 0, `Expires` says the same (NEXT-SPEC K13).
+    #[doc(alias = "maxAge")]
     pub fn with_max_age(mut self, max_age: Duration) -> Self {
         self.max_age = Some(max_age);
         self
@@ -147,6 +187,7 @@ impl Cookie {
     }
 
     /// Whether scripts cannot read it: `HttpOnly`.
+    #[doc(alias = "httpOnly")]
     pub fn with_http_only(mut self, http_only: bool) -> Self {
         self.http_only = http_only;
         self
@@ -159,6 +200,7 @@ impl Cookie {
     }
 
     /// To which requests of other sites it is added: `SameSite`.
+    #[doc(alias = "sameSite")]
     pub fn with_same_site(mut self, same_site: SameSite) -> Self {
         self.same_site = Some(same_site);
         self
@@ -198,6 +240,20 @@ impl Cookie {
     }
 
     /// The attribute `Path`, `/` unless said otherwise.
+    ///
+    /// ```
+    /// use route_runtime::{NextResponse, SameSite};
+    ///
+    /// // A test reads what a handler has set.
+    /// let line = "session=a%20b; Path=/shop; Max-Age=60; Domain=example.com; Secure; HttpOnly; SameSite=strict";
+    /// let response = NextResponse::new("hello").with_header("set-cookie", line);
+    /// let session = response.cookies().get("session").unwrap();
+    /// assert_eq!((session.name(), session.value()), ("session", "a b"));
+    /// assert_eq!((session.path(), session.domain()), ("/shop", Some("example.com")));
+    /// assert_eq!(session.max_age().map(|age| age.as_secs()), Some(60));
+    /// assert_eq!((session.expires(), session.same_site(), session.priority()), (None, Some(SameSite::Strict), None));
+    /// assert_eq!((session.secure(), session.http_only(), session.partitioned()), (true, true, false));
+    /// ```
     pub fn path(&self) -> &str {
         &self.path
     }

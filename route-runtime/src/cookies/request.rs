@@ -44,6 +44,16 @@ impl<'a> RequestCookies<'a> {
     }
 
     /// Every cookie, in the order in which their names came first: `cookies.getAll()`.
+    ///
+    /// ```
+    /// use route_runtime::NextRequest;
+    ///
+    /// let req = NextRequest::builder().cookie("theme", "dark").cookie("lang", "en").build().unwrap();
+    /// let names: Vec<String> = req.cookies().get_all().iter().map(|cookie| cookie.name().to_owned()).collect();
+    /// assert_eq!(names, ["theme", "lang"]);
+    /// assert!(!req.cookies().is_empty());
+    /// ```
+    #[doc(alias = "getAll")]
     pub fn get_all(&self) -> Vec<Cookie> {
         let cookie = |(name, value): (&str, Cow<'_, str>)| Cookie::new(name.to_owned(), value.into_owned());
         self.map().into_iter().map(cookie).collect()
@@ -55,6 +65,7 @@ impl<'a> RequestCookies<'a> {
     }
 
     /// The number of cookies: `cookies.size`.
+    #[doc(alias = "size")]
     pub fn len(&self) -> usize {
         self.map().len()
     }
@@ -155,6 +166,14 @@ impl<'a> RequestCookiesMut<'a> {
     }
 
     /// Removes every cookie: `cookies.clear()`.
+    ///
+    /// ```
+    /// use route_runtime::NextRequest;
+    ///
+    /// let mut req = NextRequest::builder().cookie("session", "7").build().unwrap();
+    /// req.cookies_mut().clear().set("theme", "dark");
+    /// assert_eq!(req.headers()["cookie"], "theme=dark");
+    /// ```
     pub fn clear(&mut self) -> &mut Self {
         self.headers.remove(COOKIE);
         self

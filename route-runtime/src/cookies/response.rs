@@ -38,6 +38,18 @@ impl<'a> ResponseCookies<'a> {
     }
 
     /// Every cookie, in the order in which they are sent: `cookies.getAll()`.
+    ///
+    /// ```
+    /// use route_runtime::NextResponse;
+    ///
+    /// let mut response = NextResponse::new("hello");
+    /// response.cookies_mut().set("theme", "dark").delete("old");
+    /// let names: Vec<String> = response.cookies().get_all().iter().map(|cookie| cookie.name().to_owned()).collect();
+    /// assert_eq!(names, ["theme", "old"]);
+    /// assert!(response.cookies().has("old"));
+    /// ```
+    #[doc(alias = "getAll")]
+    #[doc(alias = "getSetCookie")]
     pub fn get_all(&self) -> Vec<Cookie> {
         self.lines().filter_map(|line| Cookie::parse(line.as_bytes())).collect()
     }
@@ -86,6 +98,7 @@ fn name_of(line: &HeaderValue) -> &[u8] {
 ///     "old=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
 /// ]);
 /// ```
+#[doc(alias = "Set-Cookie")]
 pub struct ResponseCookiesMut<'a> {
     headers: &'a mut HeaderMap,
     failed: &'a mut bool,
@@ -121,6 +134,15 @@ impl<'a> ResponseCookiesMut<'a> {
 
     /// Takes a cookie from the client that was set with a path or a domain, which must be the same here:
     /// `cookies.delete({ name, path, domain })`.
+    ///
+    /// ```
+    /// use route_runtime::{Cookie, NextResponse};
+    ///
+    /// let mut response = NextResponse::new("bye");
+    /// response.cookies_mut().delete_cookie(Cookie::new("cart", "").with_path("/shop").with_domain("example.com"));
+    /// let line = "cart=; Path=/shop; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Domain=example.com";
+    /// assert_eq!(response.headers()["set-cookie"], line);
+    /// ```
     #[track_caller]
     pub fn delete_cookie(&mut self, cookie: Cookie) -> &mut Self {
         self.set_cookie(cookie.into_removal())

@@ -80,6 +80,7 @@ pub fn try_cookies() -> Result<Cookies, ContextError> {
 ///     format!("visit number {visits}")
 /// }
 /// ```
+#[doc(alias = "ReadonlyRequestCookies")]
 #[derive(Clone)]
 pub struct Cookies(Option<Arc<RequestContext>>);
 
@@ -99,6 +100,40 @@ impl Cookies {
     }
 
     /// Every cookie: `cookies().getAll()`. Those of the request come first and in its order.
+    ///
+    /// ```
+    /// use route_runtime::{Cookie, Cookies, route, routes};
+    ///
+    /// #[route("/preferences")]
+    /// async fn DELETE(cookies: Cookies) -> String {
+    ///     if cookies.is_empty() {
+    ///         return "nothing to forget".to_owned();
+    ///     }
+    ///     if cookies.has("tour") {
+    ///         cookies.clear();
+    ///         cookies.set_cookie(Cookie::new("tour", "seen").with_http_only(true));
+    ///     } else {
+    ///         // With the path at which it was set.
+    ///         cookies.delete("theme").delete_cookie(Cookie::new("columns", "").with_path("/preferences"));
+    ///     }
+    ///     let names: Vec<String> = cookies.get_all().iter().map(|cookie| cookie.name().to_owned()).collect();
+    ///     format!("{} left: {}", cookies.len(), names.join(", "))
+    /// }
+    ///
+    /// let app: axum::Router = routes![DELETE].into_router();
+    /// # use tower::ServiceExt;
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let sent = "theme=dark; columns=2; lang=en";
+    /// let request = axum::http::Request::delete("/preferences").header("cookie", sent).body(axum::body::Body::empty()).unwrap();
+    /// let body = app.clone().oneshot(request).await.unwrap().into_body();
+    /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "1 left: lang");
+    ///
+    /// let request = axum::http::Request::delete("/preferences").header("cookie", "lang=en; tour=on").body(axum::body::Body::empty()).unwrap();
+    /// let body = app.oneshot(request).await.unwrap().into_body();
+    /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "1 left: tour");
+    /// # });
+    /// ```
+    #[doc(alias = "getAll")]
     pub fn get_all(&self) -> Vec<Cookie> {
         let Some(request) = &self.0 else { return Vec::new() };
         let named = |cookie: Cookie| (cookie.name().to_owned(), cookie);
@@ -114,6 +149,7 @@ impl Cookies {
     }
 
     /// The number of cookies: `cookies().size`.
+    #[doc(alias = "size")]
     pub fn len(&self) -> usize {
         self.get_all().len()
     }

@@ -48,6 +48,7 @@ use crate::response::ResponseBody;
 /// assert_eq!(POST(send("no file".into())).await.unwrap_err().status(), 400);
 /// # }
 /// ```
+#[doc(alias = "Blob")]
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct File {
     name: String,
@@ -120,6 +121,7 @@ impl File {
     /// # use route_runtime::File;
     /// assert_eq!(File::new("a.png", "").with_content_type("image/png").content_type(), "image/png");
     /// ```
+    #[doc(alias = "type")]
     pub fn content_type(&self) -> &str {
         &self.content_type
     }
@@ -130,6 +132,7 @@ impl File {
     /// # use route_runtime::File;
     /// assert_eq!(File::new("a", vec![0xff]).bytes(), &[0xff][..]);
     /// ```
+    #[doc(alias = "arrayBuffer")]
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
     }
@@ -167,6 +170,7 @@ impl File {
     /// # use route_runtime::File;
     /// assert_eq!(File::new("a", "é").len(), 2);
     /// ```
+    #[doc(alias = "size")]
     pub fn len(&self) -> usize {
         self.bytes.len()
     }

@@ -134,6 +134,7 @@ impl FormData {
     /// let tags: Vec<_> = form.get_all("tag").filter_map(FormValue::as_text).collect();
     /// assert_eq!(tags, ["a", "b"]);
     /// ```
+    #[doc(alias = "getAll")]
     pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a FormValue> + 'a {
         self.iter().filter(move |(key, _)| *key == name).map(|(_, value)| value)
     }
@@ -254,6 +255,8 @@ impl FormData {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "zod")]
+    #[doc(alias = "zfd.formData")]
     pub fn deserialize<T: Readable>(&self) -> Result<T, FormError> {
         deserialize::deserialize(self)
     }

@@ -48,6 +48,8 @@ use std::ops::{Deref, DerefMut};
 ///
 /// let app: axum::Router = routes![GET].into_router().with_state("Tea".to_owned());
 /// ```
+#[doc(alias = "force-static")]
+#[doc(alias = "ensureStatic")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may read the request, so a handler whose answers are stored cannot take it",
     label = "not the same for all requests of one path",

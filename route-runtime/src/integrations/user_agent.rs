@@ -43,6 +43,7 @@ use text::Text;
 /// assert_eq!(agent.os.name, Some("Android"));
 /// assert!(!agent.is_bot);
 /// ```
+#[doc(alias = "userAgent")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -64,6 +65,13 @@ pub struct UserAgent {
 }
 
 /// `browser` of a [`UserAgent`].
+///
+/// ```
+/// use route_runtime::UserAgent;
+///
+/// let agent = UserAgent::from("Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0");
+/// assert_eq!((agent.browser.name, agent.browser.major.as_deref()), (Some("Firefox"), Some("125")));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Browser {
@@ -79,6 +87,13 @@ pub struct Browser {
 }
 
 /// `engine` of a [`UserAgent`].
+///
+/// ```
+/// use route_runtime::UserAgent;
+///
+/// let agent = UserAgent::from("Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0");
+/// assert_eq!(agent.engine.name, Some("Gecko"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Engine {
@@ -91,6 +106,13 @@ pub struct Engine {
 }
 
 /// `os` of a [`UserAgent`].
+///
+/// ```
+/// use route_runtime::UserAgent;
+///
+/// let agent = UserAgent::from("Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0");
+/// assert_eq!((agent.os.name, agent.os.version), (Some("Ubuntu"), None));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Os {
@@ -103,6 +125,13 @@ pub struct Os {
 }
 
 /// `cpu` of a [`UserAgent`].
+///
+/// ```
+/// use route_runtime::UserAgent;
+///
+/// let agent = UserAgent::from("Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0");
+/// assert_eq!(agent.cpu.architecture, Some("amd64"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Cpu {
@@ -122,7 +151,7 @@ pub struct Cpu {
 /// use route_runtime::{NextRequest, route, user_agent};
 /// use route_runtime::user_agent::DeviceKind;
 ///
-/// #[route("/start")]
+/// #[route("/layout")]
 /// async fn GET(req: NextRequest) -> &'static str {
 ///     match user_agent(req.headers()).device.kind {
 ///         Some(DeviceKind::Mobile) => "small",
@@ -130,6 +159,7 @@ pub struct Cpu {
 ///     }
 /// }
 /// ```
+#[doc(alias = "userAgent")]
 pub fn user_agent(headers: &HeaderMap) -> UserAgent {
     let header = headers.get(USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()));
     header.map_or_else(UserAgent::default, |text| UserAgent::from(&*text))

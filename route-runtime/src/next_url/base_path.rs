@@ -42,6 +42,8 @@ impl NextUrl {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "basePath")]
+    #[doc(alias = "request.nextUrl.basePath")]
     pub fn base_path(&self) -> &str {
         self.base_path.split(self.target.path()).0
     }

@@ -63,6 +63,9 @@ use target::Target;
 ///
 /// `Clone` copies everything: the copies are independent, and both have the credentials, which Next.js's `clone()` drops
 /// (NEXT-SPEC U13).
+#[doc(alias = "NextURL")]
+#[doc(alias = "nextUrl")]
+#[doc(alias = "URL")]
 #[derive(Clone)]
 pub struct NextUrl {
     scheme: Scheme,
@@ -264,6 +267,7 @@ impl NextUrl {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "searchParams")]
     pub fn search_params(&self) -> &SearchParams {
         self.target.params()
     }
@@ -282,6 +286,7 @@ impl NextUrl {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "searchParams")]
     pub fn search_params_mut(&mut self) -> &mut SearchParams {
         self.target.params_mut()
     }

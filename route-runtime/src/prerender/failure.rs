@@ -7,6 +7,28 @@ use crate::problem::{Chain, HttpError};
 use crate::route::RouteInfo;
 
 /// A path that could not be made, or a route whose paths could not be listed.
+///
+/// ```
+/// use route_runtime::{Result, Routes, route, routes};
+///
+/// #[route(GET "/tides/[port]", revalidate = 60, generate_static_params = async || ["brest", "atlantis"])]
+/// async fn tides(port: String) -> Result<String> {
+///     if port == "atlantis" { Err("nobody measures there".into()) } else { Ok(port) }
+/// }
+///
+/// # #[tokio::main]
+/// # async fn main() {
+/// let routes: Routes = routes![tides];
+/// let error = routes.prerender().await.unwrap_err();
+/// let [failure] = error.failures() else { panic!("{error}") };
+/// assert_eq!((failure.path(), failure.route().unwrap().pattern()), (Some("/tides/atlantis"), "/tides/[port]"));
+/// assert_eq!(failure.error().to_string(), "nobody measures there");
+///
+/// // What could be made is kept all the same.
+/// let report = error.into_report();
+/// assert_eq!((report.paths().collect::<Vec<_>>(), report.made()), (vec!["/tides/brest"], 1));
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct PrerenderFailure {
     pub(super) route: Option<&'static RouteInfo>,
@@ -62,18 +84,18 @@ impl fmt::Display for PrerenderFailure {
 /// ```
 /// use route_runtime::{PrerenderError, Result, Routes, page, route, routes};
 ///
-/// #[page("/about", revalidate = 60)]
-/// async fn about() -> &'static str { "about" }
+/// #[page("/press", revalidate = 60)]
+/// async fn press() -> &'static str { "press" }
 ///
 /// #[route(GET "/news", revalidate = 60)]
 /// async fn news() -> Result<&'static str> { Err("the newsroom is away".into()) }
 ///
 /// # #[tokio::main]
 /// # async fn main() {
-/// let routes: Routes = routes![about, news];
+/// let routes: Routes = routes![press, news];
 /// let error: PrerenderError = routes.prerender().await.unwrap_err();
 /// assert_eq!(error.to_string(), "1 of 2 paths could not be prerendered\n  `/news`: the newsroom is away");
-/// assert_eq!(error.report().paths().collect::<Vec<_>>(), ["/about"]);
+/// assert_eq!(error.report().paths().collect::<Vec<_>>(), ["/press"]);
 /// # }
 /// ```
 ///
@@ -88,6 +110,26 @@ impl PrerenderError {
     }
 
     /// The same, to keep.
+    ///
+    /// ```
+    /// use route_runtime::{Result, Routes, route, routes};
+    ///
+    /// #[route(GET "/stocks", revalidate = 60)]
+    /// async fn stocks() -> Result<String> { Err("the exchange is closed".into()) }
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let routes: Routes = routes![stocks];
+    /// let report = match routes.prerender().await {
+    ///     Ok(report) => report,
+    ///     Err(error) => {
+    ///         eprintln!("{} without an answer", error.failures().len());
+    ///         error.into_report()
+    ///     }
+    /// };
+    /// assert_eq!(report.paths().count(), 0);
+    /// # }
+    /// ```
     pub fn into_report(self) -> Prerendered {
         *self.0
     }

@@ -31,19 +31,21 @@ use crate::route::RouteInfo;
 /// ```
 /// use route_runtime::{Prerendered, Routes, route, routes};
 ///
-/// #[route(GET "/items/[id]", revalidate = 60, generate_static_params = async || [1, 2, 3])]
-/// async fn item(id: u32) -> String { format!("item {id}") }
+/// #[route(GET "/recipes/[id]", revalidate = 60, generate_static_params = async || [1, 2, 3])]
+/// async fn recipe(id: u32) -> String { format!("recipe {id}") }
 ///
 /// # #[tokio::main]
 /// # async fn main() -> Result<(), route_runtime::PrerenderError> {
-/// let routes: Routes = routes![item];
+/// let routes: Routes = routes![recipe];
 /// let report: Prerendered = routes.prerender().under("/api").concurrency(8).await?;
-/// assert_eq!(report.paths().collect::<Vec<_>>(), ["/api/items/1", "/api/items/2", "/api/items/3"]);
+/// assert_eq!(report.paths().collect::<Vec<_>>(), ["/api/recipes/1", "/api/recipes/2", "/api/recipes/3"]);
 /// let app = axum::Router::new().nest("/api", routes.into_router());
 /// # let _: axum::Router = app;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "next build")]
+#[doc(alias = "generateStaticParams")]
 #[must_use = "nothing is made until it is awaited"]
 pub struct Prerender {
     static_routes: Vec<StaticRoute<()>>,

@@ -7,7 +7,7 @@ use crate::route::RouteInfo;
 
 /// What was made before the first request. It prints as the end of `next build` does:
 ///
-/// ```
+/// ```standalone_crate
 /// use route_runtime::{Routes, page, route, routes};
 ///
 /// #[page("/", revalidate = 3600)]
@@ -86,6 +86,26 @@ impl Rendered {
 impl Prerendered {
     /// The paths whose answers are kept now, as clients ask for them: route by route in the order of the table, and each as
     /// `generate_static_params` has listed it.
+    ///
+    /// ```
+    /// use route_runtime::{App, MemoryStore, route, routes};
+    ///
+    /// #[route(GET "/glossary/[word]", revalidate = 3600, generate_static_params = async || ["nest", "merge"])]
+    /// async fn word(word: String) -> String { format!("what `{word}` means") }
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), route_runtime::PrerenderError> {
+    /// let app: App = App::new(routes![word]).cache(MemoryStore::new());
+    /// let first = app.prerender().await?;
+    /// assert_eq!(first.paths().collect::<Vec<_>>(), ["/glossary/nest", "/glossary/merge"]);
+    /// assert_eq!((first.made(), first.failures().len()), (2, 0));
+    ///
+    /// // The second time they are there.
+    /// let second = app.prerender().await?;
+    /// assert_eq!((second.paths().count(), second.made()), (2, 0));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.rendered.iter().filter(|rendered| rendered.life().is_some()).map(|rendered| &*rendered.client)
     }

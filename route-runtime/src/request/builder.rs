@@ -17,22 +17,22 @@ impl NextRequest {
     /// use route_runtime::{NextRequest, NextResponse, Result, route};
     /// use serde_json::{Value, json};
     ///
-    /// #[route("/items")]
+    /// #[route("/wishes")]
     /// async fn POST(mut req: NextRequest) -> Result {
-    ///     let item: Value = req.json().await?;
-    ///     Ok(NextResponse::json(&item["name"]).with_status(201))
+    ///     let wish: Value = req.json().await?;
+    ///     Ok(NextResponse::json(&wish["name"]).with_status(201))
     /// }
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() {
     /// let req = NextRequest::builder()
     ///     .method("POST")
-    ///     .url("https://shop.example/items?draft")
+    ///     .url("https://shop.example/wishes?draft")
     ///     .header("accept-language", "de")
     ///     .cookie("session", "7")
     ///     .json(&json!({ "name": "teapot" }))
     ///     .build()
     ///     .unwrap();
-    /// assert_eq!(req.url(), "https://shop.example/items?draft");
+    /// assert_eq!(req.url(), "https://shop.example/wishes?draft");
     /// assert_eq!(POST(req).await.unwrap().status(), 201);
     /// # }
     /// ```
@@ -42,6 +42,28 @@ impl NextRequest {
 }
 
 /// Makes a [`NextRequest`] step by step: what [`NextRequest::builder`] returns.
+///
+/// ```
+/// use route_runtime::NextRequest;
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let mut req = NextRequest::builder()
+///     .method("PUT")
+///     .url("/notes/7")
+///     .header("content-type", "text/plain")
+///     .cookie("session", "7")
+///     .body("buy tea")
+///     .build()?;
+/// assert_eq!(req.method(), "PUT");
+/// assert_eq!(req.cookies().get("session").unwrap().value(), "7");
+/// assert_eq!(req.text().await?, "buy tea");
+///
+/// let mut req = NextRequest::builder().method("POST").json(&["tea"]).build()?;
+/// assert_eq!(req.headers()["content-type"], "application/json");
+/// assert_eq!(req.json::<Vec<String>>().await?, ["tea"]);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug)]
 #[must_use = "it makes a request when `build` is called"]
 pub struct NextRequestBuilder {
@@ -124,6 +146,15 @@ impl NextRequestBuilder {
 }
 
 /// Why a request was not made: what [`NextRequestBuilder::build`] returns.
+///
+/// ```
+/// use route_runtime::{InvalidRequest, NextRequest};
+///
+/// let error = NextRequest::builder().cookie("a;b", "1").build().unwrap_err();
+/// assert!(matches!(error, InvalidRequest::Cookie(_)));
+/// let error = NextRequest::builder().method("GE T").build().unwrap_err();
+/// assert_eq!(error.to_string(), "a request cannot have this method, URL or header");
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidRequest {

@@ -50,6 +50,7 @@ use crate::once::get_mut_or_init;
 /// assert_eq!(response.status(), 200);
 /// # }
 /// ```
+#[doc(alias = "Request")]
 pub struct NextRequest {
     head: SharedHead,
     body: RequestBody,
@@ -118,11 +119,36 @@ impl NextRequest {
     /// The cookies, to change: `request.cookies` (NEXT-SPEC K4, K5). It rewrites this request's own `Cookie` header, for what the
     /// request is handed on to; a cookie for the client is set with [`NextResponse::cookies_mut`](crate::NextResponse::cookies_mut)
     /// or [`cookies`](crate::cookies()).
+    ///
+    /// ```
+    /// # use route_runtime::NextRequest;
+    /// let mut req = NextRequest::builder().cookie("theme", "dark").build().unwrap();
+    /// req.cookies_mut().set("lang", "en");
+    /// assert_eq!(req.headers()["cookie"], "theme=dark; lang=en");
+    /// ```
     pub fn cookies_mut(&mut self) -> RequestCookiesMut<'_> {
         RequestCookiesMut::new(self.head.headers_mut())
     }
 
     /// Tells whether the client has gone away: `request.signal` (NEXT-SPEC Q10). Ask for it in the handler; elsewhere it never fires.
+    ///
+    /// ```
+    /// use route_runtime::{NextRequest, route};
+    ///
+    /// #[route("/export")]
+    /// async fn GET(req: NextRequest) -> String {
+    ///     let signal = req.signal();
+    ///     let rows = tokio::task::spawn_blocking(move || {
+    ///         // A thread is not stopped when the handler is dropped; this one asks.
+    ///         (0..1_000).take_while(|_| !signal.is_aborted()).count()
+    ///     });
+    ///     format!("{} rows", rows.await.unwrap_or(0))
+    /// }
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// assert_eq!(GET(NextRequest::builder().build().unwrap()).await, "1000 rows");
+    /// # });
+    /// ```
+    #[doc(alias = "AbortSignal")]
     pub fn signal(&self) -> AbortSignal {
         context::signal()
     }
@@ -173,6 +199,7 @@ impl NextRequest {
     /// assert_eq!(req.next_url().pathname(), "/search");
     /// assert_eq!(req.next_url().search_params().get("q"), Some("rust"));
     /// ```
+    #[doc(alias = "nextUrl")]
     pub fn next_url(&self) -> &NextUrl {
         self.next_url.get_or_init(|| Box::new(sent_url(&self.head)))
     }
@@ -188,6 +215,7 @@ impl NextRequest {
     /// req.next_url_mut().search_params_mut().set("page", "2");
     /// assert_eq!(req.next_url().href(), "http://localhost/search?q=rust&page=2");
     /// ```
+    #[doc(alias = "nextUrl")]
     pub fn next_url_mut(&mut self) -> &mut NextUrl {
         let head = &self.head;
         let url: &mut Box<NextUrl> = get_mut_or_init(&mut self.next_url, || Box::new(sent_url(head)));

@@ -28,6 +28,8 @@ impl NextRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "arrayBuffer")]
+    #[doc(alias = "blob")]
     pub async fn bytes(&mut self) -> Result<Bytes, BodyError> {
         self.body.read(&mut self.head).await
     }
@@ -113,6 +115,7 @@ impl NextRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "formData")]
     pub async fn form_data(&mut self) -> Result<FormData, BodyError> {
         form_data::read(&mut self.body, &mut self.head).await
     }
@@ -171,6 +174,8 @@ impl NextRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "request.body")]
+    #[doc(alias = "ReadableStream")]
     pub fn body_stream(&mut self) -> Result<BodyStream, BodyError> {
         self.body.stream(&mut self.head)
     }
@@ -198,6 +203,7 @@ impl NextRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "clone")]
     pub async fn try_clone(&mut self) -> Result<Self, BodyError> {
         let body = self.body.copy(&mut self.head).await?;
         let head = self.head.clone();
@@ -220,6 +226,7 @@ impl NextRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "bodyUsed")]
     pub fn body_used(&self) -> bool {
         self.body.is_used()
     }

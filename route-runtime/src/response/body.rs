@@ -27,6 +27,7 @@ use crate::search_params::SearchParams;
 /// let response = NextResponse::new(Csv(vec![[1, 2]]));
 /// assert_eq!(response.headers()["content-type"], "text/plain;charset=UTF-8");
 /// ```
+#[doc(alias = "BodyInit")]
 #[derive(Debug)]
 pub struct ResponseBody {
     pub(crate) body: Body,

@@ -18,6 +18,17 @@ impl NextResponse {
     /// }
     /// # let _: axum::Router = routes![GET].into_router();
     /// ```
+    ///
+    /// ```
+    /// use route_runtime::{Middleware, NextRequest, NextResponse, middleware};
+    ///
+    /// #[middleware(matcher = "/admin/:path*")]
+    /// async fn guard(req: NextRequest) -> Middleware {
+    ///     if req.cookies().has("session") { NextResponse::next().into() } else { NextResponse::redirect("/login").into() }
+    /// }
+    /// # let _ = guard;
+    /// ```
+    #[doc(alias = "NextResponse.next")]
     pub fn next() -> MiddlewareNext {
         MiddlewareNext(None)
     }
@@ -26,6 +37,28 @@ impl NextResponse {
     /// middleware, and no response, as [`next`](Self::next); a handler calls the other handler instead.
     ///
     /// `destination` is a path, with or without a query, or a URL of this site.
+    ///
+    /// ```
+    /// use route_runtime::{App, MiddlewareNext, NextRequest, NextResponse, middleware, route, routes};
+    ///
+    /// #[route("/de/welcome")]
+    /// async fn GET() -> &'static str { "Willkommen" }
+    ///
+    /// #[middleware(matcher = "/welcome")]
+    /// async fn language(req: NextRequest) -> MiddlewareNext {
+    ///     let german = req.headers().get("accept-language").is_some_and(|tags| tags.as_bytes().starts_with(b"de"));
+    ///     if german { NextResponse::rewrite("/de/welcome") } else { NextResponse::next() }
+    /// }
+    ///
+    /// let app: axum::Router = App::new(routes![GET]).middleware(language).into_router();
+    /// # use tower::ServiceExt;
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let request = axum::http::Request::get("/welcome").header("accept-language", "de-CH").body(axum::body::Body::empty()).unwrap();
+    /// let body = app.oneshot(request).await.unwrap().into_body();
+    /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "Willkommen");
+    /// # });
+    /// ```
+    #[doc(alias = "NextResponse.rewrite")]
     pub fn rewrite(destination: impl fmt::Display) -> MiddlewareNext {
         let mut next = Self::next();
         next.changes_mut().destination = Some(destination.to_string());
@@ -48,6 +81,8 @@ impl NextResponse {
 /// assert_eq!(next.headers()["x-lang"], "en");
 /// assert_eq!(next.headers()["set-cookie"], "lang=en; Path=/");
 /// ```
+#[doc(alias = "NextResponse.next")]
+#[doc(alias = "NextResponse.rewrite")]
 #[derive(Debug)]
 #[must_use = "it does nothing until the middleware returns it"]
 pub struct MiddlewareNext(Option<Box<Changes>>);
@@ -82,6 +117,7 @@ impl MiddlewareNext {
     }
 
     /// Gives the route these request headers in place of the client's: `init.request.headers`.
+    #[doc(alias = "init.request.headers")]
     pub fn with_request_headers(mut self, headers: HeaderMap) -> Self {
         self.changes_mut().request_headers = Some(headers);
         self
@@ -133,6 +169,14 @@ impl MiddlewareNext {
     }
 
     /// The headers that are added to the answer, to change.
+    ///
+    /// ```
+    /// use route_runtime::NextResponse;
+    ///
+    /// let mut next = NextResponse::next();
+    /// next.headers_mut().append("vary", "accept-language".parse().unwrap());
+    /// assert_eq!(next.headers()["vary"], "accept-language");
+    /// ```
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         self.changes_mut().response.headers_mut()
     }

@@ -53,6 +53,7 @@ use crate::location;
 /// assert_eq!(response.headers()["location"], "/items/7");
 /// # }
 /// ```
+#[doc(alias = "Response")]
 #[derive(Debug)]
 #[must_use = "a response does nothing until the handler returns it"]
 pub struct NextResponse {
@@ -107,6 +108,8 @@ impl NextResponse {
     /// let response = NextResponse::json(&Item { id: 7 });
     /// assert_eq!(response.headers()["content-type"], "application/json");
     /// ```
+    #[doc(alias = "NextResponse.json")]
+    #[doc(alias = "Response.json")]
     #[track_caller]
     pub fn json(value: impl Serialize) -> Self {
         match serde_json::to_vec(&value) {
@@ -136,6 +139,8 @@ impl NextResponse {
     /// let moved = NextResponse::redirect("https://example.com/").with_status(308);
     /// assert_eq!(moved.status(), 308);
     /// ```
+    #[doc(alias = "NextResponse.redirect")]
+    #[doc(alias = "Response.redirect")]
     #[track_caller]
     pub fn redirect(location: impl fmt::Display) -> Self {
         match location::header(location) {

@@ -26,6 +26,7 @@ impl NextResponse {
     /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "<p>One</p><p>Two</p>");
     /// # });
     /// ```
+    #[doc(alias = "ReadableStream")]
     pub fn stream<S>(stream: S) -> Self
     where
         S: Stream<Item: StreamChunk> + Send + 'static,
@@ -36,6 +37,18 @@ impl NextResponse {
 
 impl ResponseBody {
     /// A body that is sent while it is made; see [`NextResponse::stream`].
+    ///
+    /// ```
+    /// use futures_util::stream;
+    /// use route_runtime::{NextResponse, ResponseBody};
+    ///
+    /// let csv = ResponseBody::stream(stream::iter(["a,b\n", "1,2\n"]));
+    /// let response = NextResponse::new(csv).with_header("content-type", "text/csv");
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let body = axum::response::Response::from(response).into_body();
+    /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "a,b\n1,2\n");
+    /// # });
+    /// ```
     pub fn stream<S>(stream: S) -> Self
     where
         S: Stream<Item: StreamChunk> + Send + 'static,
@@ -45,6 +58,20 @@ impl ResponseBody {
 }
 
 /// What the stream of a [`NextResponse::stream`] may yield: text, bytes, or a `Result` of these.
+///
+/// ```
+/// use futures_util::{Stream, stream};
+/// use route_runtime::{NextResponse, StreamChunk};
+///
+/// // Of a function that takes any such stream, text here, or pieces of a file with its errors.
+/// fn download(chunks: impl Stream<Item: StreamChunk> + Send + 'static) -> NextResponse {
+///     NextResponse::stream(chunks).with_header("content-disposition", "attachment")
+/// }
+///
+/// let text = download(stream::iter(["one", "two"]));
+/// let pieces = download(stream::iter([Ok(b"one".to_vec()), Err(std::io::Error::other("the disk is gone"))]));
+/// assert_eq!(text.headers(), pieces.headers());
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a chunk of a response's stream",
     label = "neither text, nor bytes, nor a `Result` of these",

@@ -19,6 +19,31 @@ use std::time::Duration;
 /// assert_eq!(config.preferred_region(), ["fra1", "cdg1"]);
 /// # let _: axum::Router = routes.into_router();
 /// ```
+///
+/// ```
+/// use route_runtime::{Dynamic, FetchCache, Revalidate, route, routes};
+///
+/// #[route(
+///     "/prices/[id]",
+///     revalidate = 60,
+///     tags = ["prices"],
+///     generate_static_params = async || [1, 2, 3],
+///     dynamic_params = false,
+///     fetch_cache = "default-cache",
+///     runtime = "nodejs"
+/// )]
+/// async fn GET(id: u32) -> String { format!("{id} francs") }
+///
+/// let routes = routes![GET];
+/// let config = routes.routes().next().unwrap().config();
+/// assert!(config.is_cached() && config.has_static_params() && !config.dynamic_params());
+/// assert_eq!((config.dynamic(), config.revalidate()), (Dynamic::Auto, Some(Revalidate::Seconds(60))));
+/// assert_eq!((config.tags(), config.fetch_cache()), (&["prices"][..], FetchCache::DefaultCache));
+/// assert_eq!(config.runtime(), Some("nodejs"));
+/// # let _: axum::Router = routes.into_router();
+/// ```
+#[doc(alias = "segment config")]
+#[doc(alias = "route segment config")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Config {
     runtime: Option<&'static str>,
@@ -34,6 +59,19 @@ pub struct Config {
 }
 
 /// `dynamic`: whether answers may be stored (NEXT-SPEC G1 to G6).
+///
+/// ```
+/// use route_runtime::{Dynamic, route, routes};
+///
+/// #[route("/opening-hours", dynamic = "force-static")]
+/// async fn GET() -> &'static str { "9 to 5" }
+///
+/// let routes = routes![GET];
+/// assert_eq!(routes.routes().next().unwrap().config().dynamic(), Dynamic::ForceStatic);
+/// # let _: axum::Router = routes.into_router();
+/// ```
+#[doc(alias = "force-dynamic")]
+#[doc(alias = "force-static")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Dynamic {
@@ -49,6 +87,21 @@ pub enum Dynamic {
 }
 
 /// `revalidate`: when a stored answer is made anew (NEXT-SPEC G10).
+///
+/// ```
+/// use route_runtime::{Revalidate, route, routes};
+///
+/// #[route(GET "/terms", revalidate = false)]
+/// async fn terms() -> &'static str { "the terms" }
+///
+/// #[route(GET "/weather", revalidate = 600)]
+/// async fn weather() -> &'static str { "rain" }
+///
+/// let routes = routes![terms, weather];
+/// let times: Vec<_> = routes.routes().map(|route| route.config().revalidate().unwrap()).collect();
+/// assert_eq!(times, [Revalidate::Never, Revalidate::Seconds(600)]);
+/// # let _: axum::Router = routes.into_router();
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revalidate {
     /// `false`: never by itself.
@@ -84,6 +137,18 @@ impl<'de> Deserialize<'de> for Revalidate {
 }
 
 /// `fetch_cache`: what [`fetch`](crate) does below the handler, where a call does not say (NEXT-SPEC G12).
+///
+/// ```
+/// use route_runtime::{FetchCache, route, routes};
+///
+/// #[route("/headlines", fetch_cache = "default-cache")]
+/// async fn GET() -> &'static str { "nothing new" }
+///
+/// let routes = routes![GET];
+/// assert_eq!(routes.routes().next().unwrap().config().fetch_cache(), FetchCache::DefaultCache);
+/// # let _: axum::Router = routes.into_router();
+/// ```
+#[doc(alias = "fetchCache")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FetchCache {
@@ -218,11 +283,13 @@ impl Config {
     }
 
     /// `dynamic_params`: whether parameters that `generate_static_params` does not list are answered (NEXT-SPEC G7, G8).
+    #[doc(alias = "dynamicParams")]
     pub const fn dynamic_params(&self) -> bool {
         self.dynamic_params
     }
 
     /// Whether the route has `generate_static_params` (NEXT-SPEC G9).
+    #[doc(alias = "generateStaticParams")]
     pub const fn has_static_params(&self) -> bool {
         self.has_static_params
     }
@@ -238,6 +305,7 @@ impl Config {
     }
 
     /// `fetch_cache`: what `fetch` does below the handler, where a call does not say.
+    #[doc(alias = "fetchCache")]
     pub const fn fetch_cache(&self) -> FetchCache {
         self.fetch_cache
     }
@@ -257,11 +325,13 @@ impl Config {
     }
 
     /// `preferred_region`: names of a platform's regions, kept for tools that read the table.
+    #[doc(alias = "preferredRegion")]
     pub const fn preferred_region(&self) -> &'static [&'static str] {
         self.preferred_region
     }
 
     /// `max_duration`: after so long the handler is dropped and the client is answered 504.
+    #[doc(alias = "maxDuration")]
     pub const fn max_duration(&self) -> Option<Duration> {
         match self.max_duration {
             Some(seconds) => Some(Duration::from_secs(seconds)),
@@ -270,6 +340,8 @@ impl Config {
     }
 
     /// `body_limit` in bytes: a longer body answers 413. Without it axum's `DefaultBodyLimit` holds, 2 MiB.
+    #[doc(alias = "bodySizeLimit")]
+    #[doc(alias = "bodyParser")]
     pub const fn body_limit(&self) -> Option<usize> {
         self.body_limit
     }

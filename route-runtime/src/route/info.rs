@@ -7,15 +7,30 @@ use std::fmt;
 /// ```
 /// use route_runtime::{route, routes, RouteKind};
 ///
-/// #[route("/items/[slug]")]
+/// #[route("/brands/[slug]")]
 /// async fn GET(slug: String) -> String { slug }
 ///
 /// let routes = routes![GET];
 /// let info = routes.routes().next().unwrap();
 /// assert_eq!(info.method(), "GET");
-/// assert_eq!(info.pattern(), "/items/[slug]");
+/// assert_eq!(info.pattern(), "/brands/[slug]");
 /// assert_eq!(info.kind(), RouteKind::Route);
 /// assert!(info.file().ends_with(".rs") && info.line() > 0);
+/// # let _: axum::Router = routes.into_router();
+/// ```
+///
+/// ```
+/// use route_runtime::{route, routes};
+///
+/// #[route(GET "/brands/[slug]/logo", revalidate = 60, scope = shop)]
+/// async fn logo(slug: String) -> String { slug }
+///
+/// let routes = routes![logo];
+/// let info = routes.routes().next().unwrap();
+/// assert!(info.is_dynamic() && info.is_cached() && info.config().tags().is_empty());
+/// assert_eq!((info.scope(), info.module()), (Some("shop"), module_path!()));
+/// assert_eq!(info.segments().last().unwrap().text(), "logo");
+/// assert_eq!(info.to_string(), "GET /brands/[slug]/logo");
 /// # let _: axum::Router = routes.into_router();
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +53,21 @@ pub struct RouteInfo {
 pub(crate) type TakenParam = (usize, &'static str, &'static str);
 
 /// Which attribute made a handler: `#[route]`, `#[page]` or `#[middleware]`.
+///
+/// ```
+/// use route_runtime::{RouteKind, page, route, routes};
+///
+/// #[page("/handbook")]
+/// async fn handbook() -> &'static str { "the handbook" }
+///
+/// #[route(GET "/handbook.pdf")]
+/// async fn pdf() -> Vec<u8> { b"%PDF".to_vec() }
+///
+/// let routes = routes![handbook, pdf];
+/// let kinds: Vec<_> = routes.routes().map(|route| route.kind()).collect();
+/// assert_eq!(kinds, [RouteKind::Page, RouteKind::Route]);
+/// # let _: axum::Router = routes.into_router();
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RouteKind {

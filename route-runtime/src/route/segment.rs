@@ -1,6 +1,19 @@
 use serde::{Deserialize, Serialize};
 
 /// One segment of a route's pattern.
+///
+/// ```
+/// use route_runtime::{SegmentKind, route, routes};
+///
+/// #[route("/café/[order-id]")]
+/// async fn GET(order_id: u32) -> String { order_id.to_string() }
+///
+/// let routes = routes![GET];
+/// let segments = routes.routes().next().unwrap().segments();
+/// assert_eq!((segments[0].kind(), segments[0].text()), (SegmentKind::Static, "caf%C3%A9"));
+/// assert_eq!((segments[1].kind(), segments[1].text()), (SegmentKind::Dynamic, "order-id"));
+/// # let _: axum::Router = routes.into_router();
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
     kind: SegmentKind,
@@ -12,7 +25,7 @@ pub struct Segment {
 ///
 /// ```
 /// # use route_runtime::{route, routes, SegmentKind};
-/// #[route("/files/[...path]")]
+/// #[route("/backups/[...path]")]
 /// async fn GET(path: Vec<String>) -> String { path.join("/") }
 ///
 /// let routes = routes![GET];

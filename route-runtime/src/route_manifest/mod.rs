@@ -43,7 +43,7 @@ use crate::route::{Method, MethodSet, RouteInfo, RouteKind, SegmentKind};
 /// | `scope` | string | the option `scope` |
 /// | `module`, `file`, `line` | strings, number | where it is |
 ///
-/// ```
+/// ```standalone_crate
 /// use route_runtime::{App, HeaderRule, NextRequest, Redirect, Rewrite, RouteManifest, middleware, page, route, routes};
 /// use serde_json::json;
 ///

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// ```
 /// use route_runtime::{route, routes};
 ///
-/// #[route("/items/[slug]")]
+/// #[route("/authors/[slug]")]
 /// async fn GET(slug: String) -> String { slug }
 ///
 /// async fn legacy() -> &'static str { "still here" }
@@ -37,11 +37,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 ///
 /// ```
 /// # use route_runtime::{route, routes, Routes};
-/// #[route("/items/[slug]")]
+/// #[route("/genres/[slug]")]
 /// async fn GET(slug: String) -> String { slug }
 ///
 /// let routes: Routes = routes![GET];
-/// assert!(routes.to_string().contains("ƒ /items/[slug]  GET"));
+/// assert!(routes.to_string().contains("ƒ /genres/[slug]  GET"));
 /// ```
 ///
 /// # Paths
@@ -109,7 +109,7 @@ impl<S> Routes<S> {
     ///
     /// ```
     /// # use route_runtime::{route, routes};
-    /// #[route("/health")]
+    /// #[route("/alive")]
     /// async fn GET() -> &'static str { "ok" }
     ///
     /// let routes = routes![GET];
@@ -144,15 +144,15 @@ impl<S> Routes<S> {
     ///
     /// ```
     /// # use route_runtime::{route, routes};
-    /// mod items {
+    /// mod notes {
     ///     # use route_runtime::route;
-    ///     #[route("/items")]
+    ///     #[route("/notes")]
     ///     pub async fn GET() -> &'static str { "all" }
-    ///     #[route("/items")]
+    ///     #[route("/notes")]
     ///     pub async fn POST() -> &'static str { "made" }
     /// }
     ///
-    /// let app: axum::Router = routes![items::GET].merge(routes![items::POST]).into_router();
+    /// let app: axum::Router = routes![notes::GET].merge(routes![notes::POST]).into_router();
     /// ```
     ///
     /// # Panics
@@ -177,11 +177,11 @@ impl<S> Routes<S> {
     ///
     /// ```
     /// # use route_runtime::{route, routes, Routes};
-    /// #[route("/items")]
+    /// #[route("/tags")]
     /// async fn GET() -> &'static str { "all" }
     ///
     /// let twice: Result<Routes, _> = routes![GET].try_merge(routes![GET]);
-    /// assert!(twice.unwrap_err().to_string().starts_with("`GET /items` is listed twice"));
+    /// assert!(twice.unwrap_err().to_string().starts_with("`GET /tags` is listed twice"));
     /// ```
     pub fn try_merge(mut self, other: Self) -> Result<Self, RouteConflict> {
         self.entries.extend(other.entries);
@@ -308,17 +308,17 @@ impl Routes {
     /// ```
     /// use route_runtime::{Routes, page, route, routes};
     ///
-    /// #[page("/about", revalidate = false)]
-    /// async fn about() -> &'static str { "about" }
+    /// #[page("/contact", revalidate = false)]
+    /// async fn contact() -> &'static str { "contact" }
     ///
-    /// #[route(GET "/items/[id]", revalidate = 60, generate_static_params = async || [1, 2])]
-    /// async fn item(id: u32) -> String { format!("item {id}") }
+    /// #[route(GET "/offers/[id]", revalidate = 60, generate_static_params = async || [1, 2])]
+    /// async fn offer(id: u32) -> String { format!("offer {id}") }
     ///
     /// # #[tokio::main]
     /// # async fn main() -> Result<(), route_runtime::PrerenderError> {
-    /// let routes: Routes = routes![about, item];
+    /// let routes: Routes = routes![contact, offer];
     /// let report = routes.prerender().await?;
-    /// assert_eq!(report.paths().collect::<Vec<_>>(), ["/about", "/items/1", "/items/2"]);
+    /// assert_eq!(report.paths().collect::<Vec<_>>(), ["/contact", "/offers/1", "/offers/2"]);
     /// let router = routes.into_router();
     /// # Ok(())
     /// # }

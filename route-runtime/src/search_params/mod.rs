@@ -30,6 +30,8 @@ pub use deserialize::QueryError;
 /// assert_eq!(params.get("Flag"), None);
 /// assert_eq!(params.to_string(), "query=caf%C3%A9+au+lait&tag=a&tag=b&flag=");
 /// ```
+#[doc(alias = "URLSearchParams")]
+#[doc(alias = "searchParams")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchParams {
     pairs: Vec<(String, String)>,
@@ -54,6 +56,7 @@ impl SearchParams {
     /// let params = SearchParams::from("tag=a&page=2&tag=b");
     /// assert_eq!(params.get_all("tag").collect::<Vec<_>>(), ["a", "b"]);
     /// ```
+    #[doc(alias = "getAll")]
     pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
         self.iter().filter(move |(key, _)| *key == name).map(|(_, value)| value)
     }
@@ -161,6 +164,7 @@ impl SearchParams {
     /// # use route_runtime::SearchParams;
     /// assert_eq!(SearchParams::from("a=1&a=2").len(), 2);
     /// ```
+    #[doc(alias = "size")]
     pub fn len(&self) -> usize {
         self.pairs.len()
     }

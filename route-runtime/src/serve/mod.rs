@@ -28,7 +28,7 @@ pub(crate) use start::start;
 /// ```no_run
 /// use route_runtime::{route, routes, serve};
 ///
-/// #[route("/items/[slug]")]
+/// #[route("/parcels/[slug]")]
 /// async fn GET(slug: String) -> String { slug }
 ///
 /// #[tokio::main]
@@ -62,7 +62,7 @@ pub async fn serve(app: Router, addr: impl ToSocketAddrs) -> io::Result<()> {
 /// use route_runtime::{Server, route, routes};
 /// use std::time::Duration;
 ///
-/// #[route("/")]
+/// #[route("/served")]
 /// async fn GET() -> &'static str { "Hello" }
 ///
 /// # #[tokio::main(flavor = "current_thread")]
@@ -113,6 +113,14 @@ impl Server {
     /// request may be: 64 KiB unless said otherwise, and 8 KiB at the least.
     ///
     /// It is what an upload costs in memory while it waits. HTTP/2 has a window of its own, 1 MiB for all the streams of a connection.
+    ///
+    /// ```
+    /// use route_runtime::{Server, routes};
+    ///
+    /// # let app: axum::Router = routes![].into_router();
+    /// // For many uploads that wait for their turn.
+    /// let server = Server::new(app).read_buffer(16 * 1024);
+    /// ```
     pub fn read_buffer(mut self, bytes: usize) -> Self {
         self.read_buffer = bytes;
         self
@@ -132,6 +140,18 @@ impl Server {
 
     /// Takes connections from a listener that is there, as a service manager hands it on. One of the standard library becomes one of Tokio's
     /// with [`TcpListener::from_std`].
+    ///
+    /// ```
+    /// use route_runtime::{Server, routes};
+    ///
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let handed_on = std::net::TcpListener::bind("127.0.0.1:0")?;
+    /// handed_on.set_nonblocking(true)?;
+    /// let server = Server::new(routes![].into_router()).listen(tokio::net::TcpListener::from_std(handed_on)?)?;
+    /// assert_eq!(server.local_addr().ip().to_string(), "127.0.0.1");
+    /// # Ok::<(), std::io::Error>(())
+    /// # }).unwrap();
+    /// ```
     ///
     /// # Errors
     ///
@@ -161,6 +181,25 @@ impl fmt::Debug for Server {
 }
 
 /// A [`Server`] that listens: what [`Server::bind`] and [`Server::listen`] return.
+///
+/// ```
+/// use route_runtime::{BoundServer, Server, routes};
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+/// let server: BoundServer = Server::new(routes![].into_router())
+///     .shutdown_signal(async { _ = stopped.await })
+///     .bind("127.0.0.1:0")
+///     .await?;
+/// // The free port that it was given.
+/// assert_ne!(server.local_addr().port(), 0);
+///
+/// let running = tokio::spawn(server.run());
+/// stop.send(()).unwrap();
+/// running.await?; // when it has stopped
+/// # Ok::<(), std::io::Error>(())
+/// # }).unwrap();
+/// ```
 #[must_use = "it serves when `run` is called"]
 pub struct BoundServer {
     listener: TcpListener,

@@ -17,7 +17,7 @@ use crate::problem::HttpError;
 /// It is compact JSON of the content type `application/manifest+json`, which caches ask for again each time
 /// (`public, max-age=0, must-revalidate`). As in Next.js, members stand in the order in which they are set.
 ///
-/// ```
+/// ```standalone_crate
 /// use route_runtime::manifest::{Display, Icon, Purpose};
 /// use route_runtime::{Manifest, route, routes};
 ///
@@ -32,9 +32,9 @@ use crate::problem::HttpError;
 ///         .icon(Icon::new("/icon-192.png").sizes("192x192").mime_type("image/png").purpose(Purpose::Maskable))
 /// }
 ///
-/// let app: axum::Router = routes![GET].into_router();
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
+/// let app: axum::Router = routes![GET].into_router();
 /// assert_eq!(
 ///     GET().await.into_json().unwrap(),
 ///     r##"{"name":"Acme Store","short_name":"Acme","start_url":"/","display":"standalone","theme_color":"#fff","##.to_owned()
@@ -42,6 +42,8 @@ use crate::problem::HttpError;
 /// );
 /// # }
 /// ```
+#[doc(alias = "MetadataRoute.Manifest")]
+#[doc(alias = "manifest.webmanifest")]
 #[derive(Clone, Debug, Default)]
 #[must_use = "a manifest does nothing until the handler returns it"]
 pub struct Manifest {
@@ -144,6 +146,36 @@ macro_rules! words {
 
 impl Manifest {
     /// A manifest without members.
+    ///
+    /// Of one that is all there:
+    ///
+    /// ```
+    /// use route_runtime::Manifest;
+    /// use route_runtime::manifest::{ClientMode, Display, Orientation, RelatedApplication, TextDirection};
+    ///
+    /// let manifest = Manifest::new()
+    ///     .id("/?app")
+    ///     .name("Acme Store")
+    ///     .description("Everything that a coyote needs")
+    ///     .start_url("/shop")
+    ///     .scope("/shop")
+    ///     .lang("en")
+    ///     .dir(TextDirection::Ltr)
+    ///     .background_color("#ffffff")
+    ///     .display(Display::Standalone)
+    ///     .display_override([Display::WindowControlsOverlay])
+    ///     .orientation(Orientation::Portrait)
+    ///     .categories(["shopping", "lifestyle"])
+    ///     .related_application(RelatedApplication::new("play", "https://play.google.com/store/apps/details?id=com.acme"))
+    ///     .prefer_related_applications(false)
+    ///     .protocol_handler("web+acme", "/find?query=%s")
+    ///     .launch_handler([ClientMode::NavigateExisting, ClientMode::Auto]);
+    /// let json: serde_json::Value = serde_json::from_str(&manifest.into_json().unwrap()).unwrap();
+    /// assert_eq!(json["display_override"][0], "window-controls-overlay");
+    /// assert_eq!(json["launch_handler"]["client_mode"][1], "auto");
+    /// assert_eq!(json["protocol_handlers"][0]["url"], "/find?query=%s");
+    /// assert_eq!(json["related_applications"][0]["platform"], "play");
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
@@ -200,6 +232,22 @@ impl Manifest {
     }
 
     /// Adds to `screenshots`.
+    ///
+    /// ```
+    /// use route_runtime::Manifest;
+    /// use route_runtime::manifest::{FileHandler, Icon, Screenshot, ShareTarget, Shortcut};
+    ///
+    /// let manifest = Manifest::new()
+    ///     .icon(Icon::new("/icon.svg").sizes("any"))
+    ///     .screenshot(Screenshot::new("/wide.png").sizes("1280x720"))
+    ///     .shortcut(Shortcut::new("Cart", "/cart"))
+    ///     .share_target(ShareTarget::get("/find").text("query"))
+    ///     .file_handler(FileHandler::new("/open").accept("text/csv", [".csv"]));
+    /// let json: serde_json::Value = serde_json::from_str(&manifest.into_json().unwrap()).unwrap();
+    /// assert_eq!(json["screenshots"][0]["src"], "/wide.png");
+    /// assert_eq!(json["shortcuts"][0]["url"], "/cart");
+    /// assert_eq!(json["share_target"]["params"]["text"], "query");
+    /// ```
     pub fn screenshot(self, screenshot: Screenshot) -> Self {
         self.push("screenshots", [screenshot.object])
     }
@@ -287,6 +335,15 @@ impl IntoResponse for Manifest {
 }
 
 /// Why there is no manifest: the value of an [`extra`](Manifest::extra) member does not serialise as JSON.
+///
+/// ```
+/// use route_runtime::Manifest;
+/// use std::collections::HashMap;
+///
+/// // In JSON a key is a text.
+/// let error = Manifest::new().extra("sizes", HashMap::from([([1, 2], "small")])).into_json().unwrap_err();
+/// assert_eq!(error.to_string(), "the member `sizes` of the manifest does not serialise as JSON");
+/// ```
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("the member `{member}` of the manifest does not serialise as JSON")]
 pub struct ManifestError {
@@ -302,6 +359,14 @@ impl HttpError for ManifestError {
 
 words! {
     /// How much of a browser is around an app.
+    ///
+    /// ```
+    /// use route_runtime::Manifest;
+    /// use route_runtime::manifest::Display;
+    ///
+    /// assert_eq!(Display::MinimalUi.as_str(), "minimal-ui");
+    /// assert_eq!(Manifest::new().display(Display::Fullscreen).into_json().unwrap(), r#"{"display":"fullscreen"}"#);
+    /// ```
     Display {
         /// Nothing, and the app has the whole screen.
         Fullscreen "fullscreen"
@@ -320,6 +385,14 @@ words! {
 
 words! {
     /// How an app stands on the screen.
+    ///
+    /// ```
+    /// use route_runtime::Manifest;
+    /// use route_runtime::manifest::Orientation;
+    ///
+    /// assert_eq!(Orientation::LandscapePrimary.as_str(), "landscape-primary");
+    /// assert_eq!(Manifest::new().orientation(Orientation::Any).into_json().unwrap(), r#"{"orientation":"any"}"#);
+    /// ```
     Orientation {
         /// Any way.
         Any "any"
@@ -342,6 +415,15 @@ words! {
 
 words! {
     /// Which way texts run.
+    ///
+    /// ```
+    /// use route_runtime::Manifest;
+    /// use route_runtime::manifest::TextDirection;
+    ///
+    /// assert_eq!(TextDirection::Rtl.as_str(), "rtl");
+    /// let json = Manifest::new().lang("ar").dir(TextDirection::Rtl).into_json().unwrap();
+    /// assert_eq!(json, r#"{"lang":"ar","dir":"rtl"}"#);
+    /// ```
     TextDirection {
         /// From left to right.
         Ltr "ltr"
@@ -354,6 +436,15 @@ words! {
 
 words! {
     /// What an icon is for.
+    ///
+    /// ```
+    /// use route_runtime::Manifest;
+    /// use route_runtime::manifest::{Icon, Purpose};
+    ///
+    /// assert_eq!(Purpose::Monochrome.as_str(), "monochrome");
+    /// let json = Manifest::new().icon(Icon::new("/a.svg").purpose(Purpose::Maskable)).into_json().unwrap();
+    /// assert_eq!(json, r#"{"icons":[{"src":"/a.svg","purpose":"maskable"}]}"#);
+    /// ```
     Purpose {
         /// Anything.
         Any "any"
@@ -368,6 +459,15 @@ words! {
 
 words! {
     /// What kind of screen a screenshot shows.
+    ///
+    /// ```
+    /// use route_runtime::Manifest;
+    /// use route_runtime::manifest::{FormFactor, Screenshot};
+    ///
+    /// assert_eq!(FormFactor::Narrow.as_str(), "narrow");
+    /// let json = Manifest::new().screenshot(Screenshot::new("/a.png").form_factor(FormFactor::Wide)).into_json().unwrap();
+    /// assert_eq!(json, r#"{"screenshots":[{"src":"/a.png","form_factor":"wide"}]}"#);
+    /// ```
     FormFactor {
         /// A phone's.
         Narrow "narrow"
@@ -378,6 +478,15 @@ words! {
 
 words! {
     /// In which window an app starts.
+    ///
+    /// ```
+    /// use route_runtime::Manifest;
+    /// use route_runtime::manifest::ClientMode;
+    ///
+    /// assert_eq!(ClientMode::FocusExisting.as_str(), "focus-existing");
+    /// let json = Manifest::new().launch_handler([ClientMode::NavigateNew]).into_json().unwrap();
+    /// assert_eq!(json, r#"{"launch_handler":{"client_mode":["navigate-new"]}}"#);
+    /// ```
     ClientMode {
         /// As the browser thinks best.
         Auto "auto"
@@ -391,6 +500,20 @@ words! {
 }
 
 /// An icon, of an app or a shortcut.
+///
+/// ```
+/// use route_runtime::Manifest;
+/// use route_runtime::manifest::{Icon, Purpose};
+///
+/// let manifest = Manifest::new()
+///     .icon(Icon::new("/favicon.ico").sizes("16x16 32x32").mime_type("image/x-icon").purpose(Purpose::Any))
+///     .icon(Icon::new("/icon.svg").sizes("any").purposes([Purpose::Any, Purpose::Maskable]));
+/// assert_eq!(
+///     manifest.into_json().unwrap(),
+///     r#"{"icons":[{"src":"/favicon.ico","sizes":"16x16 32x32","type":"image/x-icon","purpose":"any"},"#.to_owned()
+///         + r#"{"src":"/icon.svg","sizes":"any","purpose":"any maskable"}]}"#
+/// );
+/// ```
 #[derive(Clone, Debug)]
 pub struct Icon {
     object: Object,
@@ -423,6 +546,23 @@ impl Icon {
 }
 
 /// A screenshot of an app.
+///
+/// ```
+/// use route_runtime::Manifest;
+/// use route_runtime::manifest::{FormFactor, Screenshot};
+///
+/// let cart = Screenshot::new("/cart.png")
+///     .sizes("720x1280")
+///     .mime_type("image/png")
+///     .label("The cart, with three anvils")
+///     .platform("android")
+///     .form_factor(FormFactor::Narrow);
+/// assert_eq!(
+///     Manifest::new().screenshot(cart).into_json().unwrap(),
+///     r#"{"screenshots":[{"src":"/cart.png","sizes":"720x1280","type":"image/png","#.to_owned()
+///         + r#""label":"The cart, with three anvils","platform":"android","form_factor":"narrow"}]}"#
+/// );
+/// ```
 #[derive(Clone, Debug)]
 pub struct Screenshot {
     object: Object,
@@ -453,6 +593,21 @@ impl Screenshot {
 }
 
 /// An entry in the menu of an app's icon.
+///
+/// ```
+/// use route_runtime::Manifest;
+/// use route_runtime::manifest::{Icon, Shortcut};
+///
+/// let cart = Shortcut::new("Open the cart", "/cart")
+///     .short_name("Cart")
+///     .description("What is to be paid")
+///     .icon(Icon::new("/cart.png").sizes("96x96"));
+/// assert_eq!(
+///     Manifest::new().shortcut(cart).into_json().unwrap(),
+///     r#"{"shortcuts":[{"name":"Open the cart","url":"/cart","short_name":"Cart","#.to_owned()
+///         + r#""description":"What is to be paid","icons":[{"src":"/cart.png","sizes":"96x96"}]}]}"#
+/// );
+/// ```
 #[derive(Clone, Debug)]
 pub struct Shortcut {
     object: Object,
@@ -479,6 +634,18 @@ impl Shortcut {
 }
 
 /// An app of a platform's own that does the same.
+///
+/// ```
+/// use route_runtime::Manifest;
+/// use route_runtime::manifest::RelatedApplication;
+///
+/// let app = RelatedApplication::new("play", "https://play.google.com/store/apps/details?id=com.acme").id("com.acme");
+/// assert_eq!(
+///     Manifest::new().related_application(app).prefer_related_applications(true).into_json().unwrap(),
+///     r#"{"related_applications":[{"platform":"play","#.to_owned()
+///         + r#""url":"https://play.google.com/store/apps/details?id=com.acme","id":"com.acme"}],"prefer_related_applications":true}"#
+/// );
+/// ```
 #[derive(Clone, Debug)]
 pub struct RelatedApplication {
     object: Object,
@@ -517,6 +684,22 @@ pub struct ShareTarget {
 
 impl ShareTarget {
     /// This path, by GET with a query.
+    ///
+    /// ```
+    /// use route_runtime::Manifest;
+    /// use route_runtime::manifest::ShareTarget;
+    ///
+    /// let json = |target| Manifest::new().share_target(target).into_json().unwrap();
+    /// assert_eq!(
+    ///     json(ShareTarget::get("/find").text("query").url("link")),
+    ///     r#"{"share_target":{"action":"/find","method":"GET","params":{"text":"query","url":"link"}}}"#
+    /// );
+    /// assert_eq!(
+    ///     json(ShareTarget::post("/notes").title("title")),
+    ///     r#"{"share_target":{"action":"/notes","method":"POST","enctype":"application/x-www-form-urlencoded","#.to_owned()
+    ///         + r#""params":{"title":"title"}}}"#
+    /// );
+    /// ```
     pub fn get(action: impl Into<Cow<'static, str>>) -> Self {
         Self { object: Object::default().set("action", action.into()).set("method", "GET"), params: Object::default() }
     }

@@ -21,7 +21,7 @@ use crate::problem::HttpError;
 /// A directive whose name is none, or a delay that is no number, is logged and answered with an empty 500; [`into_text`](Self::into_text)
 /// returns it as a [`RobotsError`].
 ///
-/// ```
+/// ```standalone_crate
 /// use route_runtime::{Robots, RobotsRule, route, routes};
 ///
 /// #[route("/robots.txt")]
@@ -33,9 +33,9 @@ use crate::problem::HttpError;
 ///         .sitemap("https://acme.com/sitemap.xml")
 /// }
 ///
-/// let app: axum::Router = routes![GET].into_router();
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
+/// let app: axum::Router = routes![GET].into_router();
 /// assert_eq!(
 ///     GET().await.into_text().unwrap(),
 ///     "User-Agent: *
@@ -54,6 +54,8 @@ use crate::problem::HttpError;
 /// );
 /// # }
 /// ```
+#[doc(alias = "MetadataRoute.Robots")]
+#[doc(alias = "robots.txt")]
 #[derive(Clone, Debug, Default)]
 #[must_use = "a robots.txt does nothing until the handler returns it"]
 pub struct Robots {
@@ -132,6 +134,15 @@ impl RobotsRule {
     }
 
     /// Adds a robot that it is for, or several: `userAgent`. Without one, it is `*`, for all.
+    ///
+    /// ```
+    /// use route_runtime::{Robots, RobotsRule};
+    ///
+    /// let rule = RobotsRule::new().user_agent("Bingbot").allow("/").disallow("/drafts").crawl_delay(0.5);
+    /// let text = Robots::new().rule(rule).into_text().unwrap();
+    /// assert_eq!(text, "User-Agent: Bingbot\nAllow: /\nDisallow: /drafts\nCrawl-delay: 0.5\n\n");
+    /// ```
+    #[doc(alias = "userAgent")]
     pub fn user_agent(mut self, names: impl OneOrMany) -> Self {
         names.each(&mut |name| line(&mut self.user_agents, "User-Agent", name));
         self
@@ -151,6 +162,7 @@ impl RobotsRule {
 
     /// How long a robot waits between two requests, in seconds: `crawlDelay`. 0 is left out, and the last one counts. With what is no number,
     /// or less than 0, there is no robots.txt: [`RobotsError::CrawlDelay`].
+    #[doc(alias = "crawlDelay")]
     pub fn crawl_delay(mut self, seconds: impl Into<f64>) -> Self {
         let seconds = seconds.into();
         self.crawl_delay.clear();
@@ -188,6 +200,17 @@ impl IntoResponse for Robots {
 }
 
 /// Why there is no robots.txt.
+///
+/// ```
+/// use route_runtime::robots::RobotsError;
+/// use route_runtime::{Robots, RobotsRule};
+///
+/// let error = Robots::new().rule(RobotsRule::new().crawl_delay(-1)).into_text().unwrap_err();
+/// assert_eq!(error, RobotsError::CrawlDelay(-1.0));
+///
+/// let error = Robots::new().rule(RobotsRule::new().directive("No: such", "thing")).into_text().unwrap_err();
+/// assert!(error.to_string().starts_with("`No: such` is not the name of a directive"));
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RobotsError {
@@ -220,6 +243,23 @@ impl HttpError for RobotsError {
 )]
 pub trait OneOrMany {
     /// Calls `with` for each text that says something.
+    ///
+    /// ```
+    /// use route_runtime::robots::OneOrMany;
+    /// use route_runtime::{Robots, RobotsRule};
+    ///
+    /// /// The drafts of each year.
+    /// struct Drafts(std::ops::Range<u32>);
+    ///
+    /// impl OneOrMany for Drafts {
+    ///     fn each(self, with: &mut dyn FnMut(&str)) {
+    ///         self.0.for_each(|year| with(&format!("/{year}/drafts")));
+    ///     }
+    /// }
+    ///
+    /// let text = Robots::new().rule(RobotsRule::new().disallow(Drafts(2024..2026))).into_text().unwrap();
+    /// assert_eq!(text, "User-Agent: *\nDisallow: /2024/drafts\nDisallow: /2025/drafts\n\n");
+    /// ```
     fn each(self, with: &mut dyn FnMut(&str));
 }
 

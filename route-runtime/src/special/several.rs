@@ -40,6 +40,7 @@ use crate::handler::ParamError;
 /// let image = ImageMetadata::new(1).alt("A cup").size(1200, 630).content_type("image/png");
 /// assert_eq!((image.id(), image.width(), image.height()), ("1", Some(1200), Some(630)));
 /// ```
+#[doc(alias = "generateImageMetadata")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageMetadata {
     id: String,
@@ -81,6 +82,18 @@ impl ImageMetadata {
     }
 
     /// The text for those who do not see it.
+    ///
+    /// ```
+    /// use route_runtime::ImageMetadata;
+    ///
+    /// let image = ImageMetadata::new("large").alt("A cup").size(1200, 630).content_type("image/png");
+    /// let tag = format!(
+    ///     r#"<meta property="og:image:alt" content="{}"><meta property="og:image:type" content="{}">"#,
+    ///     image.alt_text().unwrap_or_default(),
+    ///     image.mime_type().unwrap_or_default(),
+    /// );
+    /// assert!(tag.contains(r#"content="A cup""#) && tag.contains(r#"content="image/png""#));
+    /// ```
     pub fn alt_text(&self) -> Option<&str> {
         self.alt.as_deref()
     }

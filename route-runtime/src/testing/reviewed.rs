@@ -19,7 +19,7 @@ use crate::route_manifest::{App, Condition, Config, Handler, Param, Rewrite, Rou
 /// other options; and the middleware, header rules, redirects and rewrites of an [`App`](crate::App), in their order. It does not say where a
 /// handler is written, so that moving one changes nothing.
 ///
-/// ```
+/// ```standalone_crate
 /// use route_runtime::testing::assert_routes;
 /// use route_runtime::{App, Redirect, page, route, routes};
 ///

@@ -39,6 +39,8 @@ use crate::response::{MiddlewareNext, NextResponse};
 /// }
 /// # let _ = guard;
 /// ```
+#[doc(alias = "NextMiddleware")]
+#[doc(alias = "proxy")]
 #[derive(Debug)]
 #[must_use = "it does nothing until the middleware returns it"]
 pub struct Middleware(pub(super) Outcome);

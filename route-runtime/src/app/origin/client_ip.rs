@@ -33,6 +33,8 @@ use crate::problem::{HttpError, answer};
 /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "192.0.2.7");
 /// # });
 /// ```
+#[doc(alias = "request.ip")]
+#[doc(alias = "ipAddress")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ClientIp(pub IpAddr);
 
@@ -47,6 +49,19 @@ impl<S: Sync> FromRequestParts<S> for ClientIp {
 }
 
 /// The rejection of [`ClientIp`] where the server does not hand on the peer's address, a logged 500.
+///
+/// ```
+/// use axum::extract::FromRequestParts;
+/// use route_runtime::{ClientIp, MissingClientIp};
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// // No server has taken this request from a connection.
+/// let (mut parts, ()) = axum::http::Request::get("/").body(()).unwrap().into_parts();
+/// let error = ClientIp::from_request_parts(&mut parts, &()).await.unwrap_err();
+/// assert_eq!(error, MissingClientIp);
+/// assert!(error.to_string().contains("serve with `App::serve`"));
+/// # });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the address of the client is not known: serve with `App::serve`, or pass \

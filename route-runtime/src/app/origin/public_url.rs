@@ -41,6 +41,15 @@ impl FromStr for PublicUrl {
 }
 
 /// Why a text is no [`PublicUrl`].
+///
+/// ```
+/// use route_runtime::{PublicUrl, PublicUrlError};
+///
+/// let parse = |text: &str| text.parse::<PublicUrl>().unwrap_err();
+/// assert_eq!(parse("https://example.com/shop"), PublicUrlError::Path("/shop".to_owned()));
+/// assert_eq!(parse("https://example.com/?lang=en"), PublicUrlError::Query);
+/// assert!(matches!(parse("example.com"), PublicUrlError::Url(_)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PublicUrlError {

@@ -90,6 +90,14 @@ fn parse(text: &str) -> Option<IpNet> {
 }
 
 /// What is no proxy's address: what [`TrustedProxies::new`] returns.
+///
+/// ```
+/// use route_runtime::{App, routes};
+///
+/// // The one of an app is found when its router is built.
+/// let error = App::<()>::new(routes![]).trusted_proxies(["10.0.0.256"]).try_into_router().unwrap_err();
+/// assert!(error.to_string().contains("`10.0.0.256` is neither an address nor a range of addresses"), "{error}");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is neither an address nor a range of addresses; write `10.0.0.7`, `10.0.0.0/8`, `2001:db8::/32`, `loopback`, \

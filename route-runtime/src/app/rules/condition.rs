@@ -29,6 +29,8 @@ use std::borrow::Cow;
 /// A value is compared as a whole, in upper and lower case as it is written. With the feature `matcher-regex` one that holds any of
 /// `\ ^ $ * + ? ( ) [ ] { } |` is a regex, and its named groups are parameters of the destination: `(?<version>\d+)`. Without the
 /// feature such a value is refused. A `.` alone makes no regex: `example.com` is that name.
+#[doc(alias = "has")]
+#[doc(alias = "missing")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     kind: Kind,
@@ -64,6 +66,13 @@ impl Condition {
     }
 
     /// A parameter of the query, decoded, the last of its name: `{ type: 'query', key: name }`.
+    ///
+    /// ```
+    /// use route_runtime::{Condition, Redirect};
+    ///
+    /// // `/feed?format=rss` leads to `/feed.xml?format=rss`.
+    /// let redirect = Redirect::new("/feed", "/feed.xml").has([Condition::query("format").with_value("rss")]);
+    /// ```
     pub const fn query(name: &'static str) -> Self {
         Self { kind: Kind::Query, key: Cow::Borrowed(name), value: None }
     }

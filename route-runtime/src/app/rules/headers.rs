@@ -28,6 +28,7 @@ use std::borrow::Cow;
 ///     HeaderRule::new("/users/:id").header("x-user", "user-:id"),
 /// ];
 /// ```
+#[doc(alias = "headers")]
 #[derive(Clone, Debug)]
 #[must_use = "a header rule does nothing until an app has it"]
 pub struct HeaderRule {
@@ -77,6 +78,18 @@ impl HeaderRule {
     }
 
     /// Adds conditions, of which all must be met (P9).
+    ///
+    /// ```
+    /// use route_runtime::{Condition, HeaderRule};
+    ///
+    /// let rules = [
+    ///     // Embedded by one site, and kept from search engines on every host but the real one.
+    ///     HeaderRule::new("/embed/:path*").has([Condition::query("widget")]).header("x-frame-options", "ALLOWALL"),
+    ///     HeaderRule::new("/:path*").missing([Condition::host("shop.example")]).header("x-robots-tag", "noindex"),
+    ///     // Of the whole host, with an app below `/docs`.
+    ///     HeaderRule::new("/:path*").without_base_path().header("x-served-by", "docs"),
+    /// ];
+    /// ```
     pub fn has(mut self, conditions: impl IntoIterator<Item = Condition>) -> Self {
         self.when.has.extend(conditions);
         self

@@ -60,6 +60,7 @@ use std::borrow::Cow;
 /// segments is written `:name*`. The query of the request goes along, but for names that the destination has, too (O5). A parameter that
 /// the destination does not name goes nowhere (O6). What a client sends cannot make another host of the destination, nor another
 /// parameter of its query.
+#[doc(alias = "redirects")]
 #[derive(Clone, Debug)]
 #[must_use = "a redirect does nothing until an app has it"]
 pub struct Redirect {
@@ -91,6 +92,7 @@ impl Redirect {
     /// # Panics
     ///
     /// As [`new`](Self::new).
+    #[doc(alias = "permanentRedirect")]
     #[track_caller]
     pub const fn permanent(source: &'static str, destination: &'static str) -> Self {
         Self::new(source, destination).with_status(308)
@@ -118,9 +120,20 @@ impl Redirect {
 
     /// Sets the status: 301, 302, 303, 307 or 308. `statusCode` in `next.config.js`.
     ///
+    /// ```
+    /// use route_runtime::Redirect;
+    ///
+    /// let moved = const { Redirect::new("/old", "/new").with_status(301) };
+    ///
+    /// // From a file, the number too is known at run time only.
+    /// let error = Redirect::new("/old", "/new").try_with_status(200).unwrap_err();
+    /// assert_eq!(error.to_string(), "a redirect cannot have this status\nhelp: use 301, 302, 303, 307 or 308");
+    /// ```
+    ///
     /// # Panics
     ///
     /// If it is another; in a `const` the compiler says so.
+    #[doc(alias = "statusCode")]
     #[track_caller]
     pub const fn with_status(mut self, status: u16) -> Self {
         assert!(is_redirect(status), "{}", NO_STATUS);
@@ -148,12 +161,23 @@ impl Redirect {
     }
 
     /// Adds conditions, of which none may be met (P9).
+    ///
+    /// ```
+    /// use route_runtime::{Condition, Redirect};
+    ///
+    /// // Who has no session is sent to log in; the second leads to the host's root, also with an app below `/docs`.
+    /// let redirects = [
+    ///     Redirect::new("/account/:path*", "/login").missing([Condition::cookie("session")]),
+    ///     Redirect::new("/", "/docs").without_base_path(),
+    /// ];
+    /// ```
     pub fn missing(mut self, conditions: impl IntoIterator<Item = Condition>) -> Self {
         self.when.missing.extend(conditions);
         self
     }
 
     /// Compares the source with the whole path, and takes the destination as it is: `basePath: false` (P8, O11).
+    #[doc(alias = "basePath: false")]
     pub const fn without_base_path(mut self) -> Self {
         self.when.base_path = false;
         self

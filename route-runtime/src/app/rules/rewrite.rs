@@ -74,6 +74,14 @@ impl Rewrite {
     }
 
     /// Adds conditions, of which all must be met (P9).
+    ///
+    /// ```
+    /// use route_runtime::{Condition, Rewrite};
+    ///
+    /// // One path, answered by two routes.
+    /// let beta = Rewrite::new("/", "/beta").has([Condition::cookie("beta").with_value("yes")]);
+    /// let landing = Rewrite::new("/", "/landing").missing([Condition::cookie("session")]);
+    /// ```
     pub fn has(mut self, conditions: impl IntoIterator<Item = Condition>) -> Self {
         self.when.has.extend(conditions);
         self
@@ -104,6 +112,7 @@ impl Rewrite {
 ///     .before([Rewrite::new("/about", "/pages/about")])
 ///     .fallback([Rewrite::new("/:path*", "/old/:path*")]);
 /// ```
+#[doc(alias = "rewrites")]
 #[derive(Clone, Debug, Default)]
 #[must_use = "rewrites do nothing until an app has them"]
 pub struct Rewrites {
@@ -119,12 +128,30 @@ impl Rewrites {
     }
 
     /// Adds rewrites that come before all routes: `beforeFiles`.
+    #[doc(alias = "beforeFiles")]
     pub fn before(mut self, rewrites: impl IntoIterator<Item = Rewrite>) -> Self {
         self.before.extend(rewrites);
         self
     }
 
     /// Adds rewrites that come after the routes without parameters, and before the others: `afterFiles`.
+    ///
+    /// ```
+    /// use route_runtime::{App, Rewrite, Rewrites, route, routes};
+    ///
+    /// #[route("/articles/[slug]")]
+    /// async fn GET(slug: String) -> String { slug }
+    ///
+    /// let rewrites = Rewrites::new().after([Rewrite::new("/a/:slug", "/articles/:slug")]);
+    /// let app: axum::Router = App::new(routes![GET]).rewrites(rewrites).into_router();
+    /// # use tower::ServiceExt;
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let request = axum::http::Request::get("/a/tea").body(axum::body::Body::empty()).unwrap();
+    /// let body = app.oneshot(request).await.unwrap().into_body();
+    /// assert_eq!(axum::body::to_bytes(body, 100).await.unwrap(), "tea");
+    /// # });
+    /// ```
+    #[doc(alias = "afterFiles")]
     pub fn after(mut self, rewrites: impl IntoIterator<Item = Rewrite>) -> Self {
         self.after.extend(rewrites);
         self

@@ -31,6 +31,36 @@ use crate::route::{Dynamic, FetchCache, Revalidate};
 ///
 /// A mistake in it, such as a header with a line break, is the error of the call; the first one, if there are several. Of an option that
 /// is given twice the last one holds.
+///
+/// ```
+/// use axum::http::HeaderMap;
+/// use route_runtime::{FetchError, fetch};
+/// use std::time::Duration;
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// # async fn search(headers: HeaderMap, body: String) -> String {
+/// #     let header = |name: &str| headers.get(name).map_or("-", |value| value.to_str().unwrap()).to_owned();
+/// #     format!("{} {} {} {body}", header("content-type"), header("authorization"), header("x-request-id"))
+/// # }
+/// # let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+/// # let server = format!("http://{}", listener.local_addr().unwrap());
+/// # let app = axum::Router::new().route("/search", axum::routing::post(search));
+/// # tokio::spawn(async { axum::serve(listener, app).await });
+/// let res = fetch(format!("{server}/search"))
+///     .method("POST")
+///     .header("authorization", "Bearer token")
+///     .headers([("x-request-id", "7"), ("accept", "text/plain")])
+///     .json(["tea", "coffee"])
+///     .timeout(Duration::from_secs(5))
+///     .no_store()
+///     .await?;
+/// assert_eq!(res.text().await?, r#"application/json Bearer token 7 ["tea","coffee"]"#);
+///
+/// let res = fetch(format!("{server}/search")).method("POST").body("tea").await?;
+/// assert_eq!(res.text().await?, "text/plain;charset=UTF-8 - - tea");
+/// # Ok::<(), FetchError>(())
+/// # }).unwrap();
+/// ```
 #[must_use = "a call is made when it is awaited"]
 pub struct Fetch {
     /// The first mistake, in place of a URL that none may be.
@@ -134,18 +164,43 @@ impl Fetch {
     }
 
     /// Gives up when the answer has not been read after so long: `signal: AbortSignal.timeout(..)`.
+    #[doc(alias = "AbortSignal.timeout")]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
     /// Stores the answer for good, or for as long as [`revalidate`](Self::revalidate) says: `cache: 'force-cache'`.
+    ///
+    /// ```
+    /// use route_runtime::{FetchError, fetch, revalidate_tag};
+    ///
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// # use std::sync::atomic::{AtomicU32, Ordering};
+    /// # static ASKED: AtomicU32 = AtomicU32::new(0);
+    /// # let count = || async { ASKED.fetch_add(1, Ordering::SeqCst).to_string() };
+    /// # let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    /// # let server = format!("http://{}", listener.local_addr().unwrap());
+    /// # tokio::spawn(async move { axum::serve(listener, axum::Router::new().route("/count", axum::routing::get(count))).await });
+    /// let url = format!("{server}/count"); // counts how often it is asked
+    /// let count = async |call: route_runtime::Fetch| call.await?.text().await;
+    ///
+    /// assert_eq!(count(fetch(&url).force_cache().tags(["count"])).await?, "0");
+    /// // Stored, whether it says so for good or for a minute.
+    /// assert_eq!(count(fetch(&url).revalidate_never()).await?, "0");
+    /// assert_eq!(count(fetch(&url).revalidate(60)).await?, "0");
+    /// assert_eq!(count(fetch(&url).no_store()).await?, "1");
+    /// # Ok::<(), FetchError>(())
+    /// # }).unwrap();
+    /// ```
+    #[doc(alias = "force-cache")]
     pub fn force_cache(mut self) -> Self {
         self.asked.store = Some(Store::Force);
         self
     }
 
     /// Does not store the answer, and does not look for one: `cache: 'no-store'`.
+    #[doc(alias = "no-store")]
     pub fn no_store(mut self) -> Self {
         self.asked.store = Some(Store::No);
         self
@@ -153,6 +208,7 @@ impl Fetch {
 
     /// Stores the answer, and fetches it anew when it is asked for after so many seconds: `next: { revalidate }`. `0` is
     /// [`no_store`](Self::no_store).
+    #[doc(alias = "next.revalidate")]
     pub fn revalidate(mut self, seconds: u64) -> Self {
         self.asked.revalidate = Some(Revalidate::Seconds(seconds));
         self
@@ -166,6 +222,7 @@ impl Fetch {
 
     /// What the answer can be invalidated by: `next: { tags }` (NEXT-SPEC V2). Adds to the tags that the call has. They do not make
     /// a call that is not stored one that is; below a handler whose answer is stored they are that answer's, too.
+    #[doc(alias = "next.tags")]
     pub fn tags<T: Into<Tag>>(mut self, tags: impl IntoIterator<Item = T>) -> Self {
         self.tags.extend(tags.into_iter().map(Into::into));
         self

@@ -53,6 +53,14 @@ pub fn set_fetch_client(client: Client) -> Result<(), FetchClientError> {
 }
 
 /// There is a client already: what [`set_fetch_client`] returns.
+///
+/// ```
+/// use route_runtime::{FetchClientError, set_fetch_client};
+///
+/// assert_eq!(set_fetch_client(reqwest::Client::new()), Ok(()));
+/// let error: FetchClientError = set_fetch_client(reqwest::Client::new()).unwrap_err();
+/// assert_eq!(error.to_string(), "`fetch` has a client already: set it before the first call");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`fetch` has a client already: set it before the first call")]
 pub struct FetchClientError;

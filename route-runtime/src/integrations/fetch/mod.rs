@@ -30,7 +30,7 @@ use std::fmt;
 ///     title: String,
 /// }
 ///
-/// #[route("/posts")]
+/// #[route("/feed")]
 /// async fn GET() -> Result {
 ///     let posts: Vec<Post> = fetch("https://api.example.com/posts").revalidate(60).tags(["posts"]).await?.json().await?;
 ///     Ok(NextResponse::json(&posts))
@@ -75,6 +75,8 @@ use std::fmt;
 /// [`FetchError::NoStore`]; under `dynamic = "force-static"` it is like one that says nothing.
 ///
 /// In draft mode every call is made (NEXT-SPEC A8).
+#[doc(alias = "patchFetch")]
+#[doc(alias = "next.revalidate")]
 pub fn fetch(url: impl fmt::Display) -> Fetch {
     Fetch::new(url)
 }

@@ -40,6 +40,29 @@ use crate::response::{NextResponse, ResponseBody};
 ///     Ok(NextResponse::from(res))
 /// }
 /// ```
+///
+/// Where it is not handed on, it is looked at and read:
+///
+/// ```
+/// use route_runtime::{FetchError, fetch};
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// # let names = || async { axum::Json(["ada", "grace"]) };
+/// # let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+/// # let server = format!("http://{}", listener.local_addr().unwrap());
+/// # tokio::spawn(async move { axum::serve(listener, axum::Router::new().route("/names", axum::routing::get(names))).await });
+/// let ask = || fetch(format!("{server}/names"));
+/// let res = ask().await?;
+/// assert!(res.ok() && res.status() == 200 && res.url().ends_with("/names"));
+/// assert_eq!(res.headers()["content-type"], "application/json");
+///
+/// assert_eq!(res.json::<Vec<String>>().await?, ["ada", "grace"]);
+/// assert_eq!(ask().await?.text().await?, r#"["ada","grace"]"#);
+/// assert_eq!(ask().await?.bytes().await?.len(), 15);
+/// # Ok::<(), FetchError>(())
+/// # }).unwrap();
+/// ```
+#[doc(alias = "Response")]
 pub struct FetchResponse {
     status: StatusCode,
     headers: HeaderMap,
@@ -102,6 +125,7 @@ impl FetchResponse {
     /// # Errors
     ///
     /// [`FetchError::Failed`] if it breaks off, [`FetchError::TimedOut`] if it takes too long.
+    #[doc(alias = "arrayBuffer")]
     pub async fn bytes(self) -> Result<Bytes, FetchError> {
         let url = self.url;
         let whole = http_body_util::BodyExt::collect(self.body.into_inner()).await;
@@ -109,6 +133,24 @@ impl FetchResponse {
     }
 
     /// The body as it comes: `response.body`.
+    ///
+    /// ```
+    /// use route_runtime::{FetchError, fetch};
+    ///
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// # let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    /// # let server = format!("http://{}", listener.local_addr().unwrap());
+    /// # let app = axum::Router::new().route("/export.csv", axum::routing::get(async || "a,b\n1,2\n"));
+    /// # tokio::spawn(async { axum::serve(listener, app).await });
+    /// let mut body = fetch(format!("{server}/export.csv")).await?.body_stream();
+    /// let mut lines = 0;
+    /// while let Some(chunk) = body.chunk().await? {
+    ///     lines += chunk.iter().filter(|byte| **byte == b'\n').count();
+    /// }
+    /// assert_eq!(lines, 2);
+    /// # Ok::<(), FetchError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn body_stream(self) -> FetchBody {
         FetchBody { body: self.body, url: self.url }
     }
@@ -243,6 +285,22 @@ impl fmt::Debug for FetchResponse {
 /// The body of a [`FetchResponse`] as it comes: a [`Stream`] of [`Bytes`], and [`chunk`](Self::chunk) without a trait.
 ///
 /// Where a chunk ends means nothing. A [`NextResponse`] takes it as its body.
+///
+/// ```no_run
+/// use route_runtime::{NextResponse, Result, fetch, route};
+///
+/// // No server is asked here: `example.com` has no such file.
+/// #[route("/archive.zip")]
+/// async fn GET() -> Result {
+///     let mut body = fetch("https://files.example.com/archive.zip").await?.body_stream();
+///     let first = body.chunk().await?.unwrap_or_default();
+///     if !first.starts_with(b"PK") {
+///         return Ok(NextResponse::new("no archive").with_status(502));
+///     }
+///     // The rest, while it comes.
+///     Ok(NextResponse::stream(futures_util::StreamExt::chain(futures_util::stream::iter([Ok(first)]), body)))
+/// }
+/// ```
 pub struct FetchBody {
     body: SyncWrapper<Body>,
     url: Url,

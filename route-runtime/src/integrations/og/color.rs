@@ -90,6 +90,15 @@ impl LinearGradient {
 }
 
 /// What a box is filled with: a [`Color`] or a [`LinearGradient`].
+///
+/// ```
+/// use route_runtime::og::{Background, Color, LinearGradient, Node};
+///
+/// let plain = Background::from(Color::WHITE);
+/// let sky = Background::from(LinearGradient::new(180.0, [Color::rgb(20, 30, 90), Color::WHITE]));
+/// let card = |is_special: bool| Node::column().background(if is_special { sky } else { plain });
+/// let root = card(true);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Background {
     /// One colour.

@@ -8,6 +8,17 @@ use crate::problem::HttpError;
 ///
 /// As the error of a handler it is logged and answered with an empty 500, or 503 if the server has too much to draw. Nothing of it is the
 /// fault of who asks; a picture whose text or image comes from a request is bounded by whoever writes the handler, who may match on this.
+///
+/// ```
+/// use route_runtime::ImageResponse;
+/// use route_runtime::og::{Image, ImageError};
+///
+/// let error = ImageResponse::new("Hello").with_size(0, 630).to_png().unwrap_err();
+/// assert_eq!(error, ImageError::Size { width: 0, height: 630 });
+///
+/// let error = ImageResponse::new(Image::png("no png")).to_png().unwrap_err();
+/// assert!(error.to_string().starts_with("an image in the picture cannot be read: "));
+/// ```
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ImageError {

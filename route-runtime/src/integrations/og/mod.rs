@@ -64,6 +64,8 @@ use render::{STUDIO, finish};
 /// assert!(file.starts_with(b"\x89PNG"));
 /// # }
 /// ```
+#[doc(alias = "next/og")]
+#[doc(alias = "opengraph-image")]
 #[derive(Debug)]
 #[must_use = "a response does nothing until the handler returns it"]
 pub struct ImageResponse {
@@ -110,6 +112,17 @@ impl ImageResponse {
     }
 
     /// Sets the status, as [`NextResponse::with_status`] does.
+    ///
+    /// ```
+    /// use route_runtime::ImageResponse;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let card = ImageResponse::new("Not found").with_size(300, 100).with_status(404).with_header("x-robots-tag", "noindex");
+    /// let response = card.render().await.unwrap();
+    /// assert_eq!((response.status().as_u16(), &response.headers()["x-robots-tag"]), (404, &"noindex".parse().unwrap()));
+    /// # }
+    /// ```
     #[track_caller]
     pub fn with_status(mut self, status: impl TryInto<StatusCode>) -> Self {
         self.response = self.response.with_status(status);

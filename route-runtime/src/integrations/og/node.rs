@@ -27,6 +27,13 @@ pub(super) enum Unit {
 
 impl Length {
     /// Pixels of the picture.
+    ///
+    /// ```
+    /// use route_runtime::og::Length;
+    ///
+    /// assert_eq!(Length::pixels(200.0), Length::from(200.0));
+    /// assert_eq!(Length::pixels(-1.0), Length::pixels(0.0));
+    /// ```
     #[must_use]
     pub fn pixels(pixels: f32) -> Self {
         Self(Unit::Pixels(length(pixels)))
@@ -57,6 +64,14 @@ pub(super) fn length(value: f32) -> f32 {
 }
 
 /// Where children stand across the direction of their box: CSS's `align-items`.
+///
+/// ```
+/// use route_runtime::og::{Align, Image, Node};
+///
+/// # let file = Vec::new();
+/// // A name beside a picture, both in the middle of the row.
+/// let author = Node::row().gap(16.0).align(Align::Center).child(Image::png(file).size(64.0, 64.0)).child("Ada");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
     /// As wide as the box (in a column), as high as the box (in a row).
@@ -71,6 +86,13 @@ pub enum Align {
 }
 
 /// Where the room goes that children leave along the direction of their box: CSS's `justify-content`.
+///
+/// ```
+/// use route_runtime::og::{Justify, Node};
+///
+/// // One at each end.
+/// let footer = Node::row().justify(Justify::SpaceBetween).child("example.com").child("28 November");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Justify {
     /// Behind the last child.
@@ -176,6 +198,21 @@ impl Node {
     }
 
     /// Adds children, as [`child`](Self::child) adds one.
+    ///
+    /// ```
+    /// use route_runtime::ImageResponse;
+    /// use route_runtime::og::{Color, Length, Node, Text};
+    ///
+    /// let tag = |name: &str| {
+    ///     Node::from(Text::new(name).size(28.0)).padding_sides([8.0, 20.0, 8.0, 20.0]).border(2.0, Color::BLACK).border_radius(24.0)
+    /// };
+    /// let card = Node::column()
+    ///     .width(Length::percent(100.0))
+    ///     .height(400.0)
+    ///     .child(Node::from(Text::new("Release 2.0").size(64.0)).flex_grow(1.0))
+    ///     .child(Node::row().gap(12.0).flex_wrap().children(["rust", "axum", "next"].map(tag)));
+    /// assert!(ImageResponse::new(card).with_size(600, 400).to_png().is_ok());
+    /// ```
     pub fn children<N: Into<Self>>(self, children: impl IntoIterator<Item = N>) -> Self {
         children.into_iter().fold(self, Self::child)
     }
@@ -284,6 +321,12 @@ impl From<String> for Node {
 }
 
 /// Where the lines of a text stand in its box: CSS's `text-align`.
+///
+/// ```
+/// use route_runtime::og::{Text, TextAlign};
+///
+/// let signature = Text::new("Ada Lovelace\nLondon").align(TextAlign::End);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TextAlign {
     /// At the left.
@@ -353,6 +396,16 @@ impl Text {
     }
 
     /// How high a line is, as a multiple of the text's size.
+    ///
+    /// ```
+    /// use route_runtime::og::{Text, TextAlign};
+    ///
+    /// let quote = Text::new("It might act upon other things besides number.")
+    ///     .family("Playfair Display") // of a font that the picture was given
+    ///     .size(48.0)
+    ///     .line_height(1.5)
+    ///     .align(TextAlign::Center);
+    /// ```
     pub fn line_height(mut self, factor: f32) -> Self {
         self.line_height = length(factor).min(100.0);
         self
@@ -379,6 +432,14 @@ impl Text {
 }
 
 /// How an image fills a box that has not its shape: CSS's `object-fit`.
+///
+/// ```
+/// use route_runtime::og::{Fit, Image};
+///
+/// # let file = Vec::new();
+/// // All of a logo, whatever its shape.
+/// let logo = Image::jpeg(file).size(200.0, 100.0).fit(Fit::Contain);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Fit {
     /// The box is full, and what does not fit is cut off.
@@ -422,6 +483,15 @@ impl Image {
     }
 
     /// The content of a JPEG file.
+    ///
+    /// ```
+    /// use route_runtime::ImageResponse;
+    /// use route_runtime::og::{Fit, Image, ImageError, Node};
+    ///
+    /// // The whole of a photo, whatever its shape, on a card.
+    /// let card = |photo: Vec<u8>| ImageResponse::new(Node::column().child(Image::jpeg(photo).size(600.0, 400.0).fit(Fit::Contain)));
+    /// assert!(matches!(card(b"no photo".to_vec()).to_png(), Err(ImageError::Image { .. })));
+    /// ```
     pub fn jpeg(bytes: impl Into<Vec<u8>>) -> Self {
         Self { format: Format::Jpeg, bytes: Arc::new(bytes.into()), size: None, fit: Fit::default() }
     }

@@ -80,6 +80,17 @@ impl RedisStore {
 
     /// A store at this address, to which it connects when it is first used. To be called in a Tokio runtime.
     ///
+    /// Not run here, as there may be no server:
+    ///
+    /// ```no_run
+    /// use route_runtime::{App, RedisStore, routes};
+    ///
+    /// # async fn start() -> Result<(), Box<dyn std::error::Error>> {
+    /// let store = RedisStore::connect_later("redis://cache.internal:6379/1")?.with_prefix("shop:");
+    /// App::new(routes![]).cache(store).serve("0.0.0.0:3000").await?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
     /// The address is none.
@@ -101,6 +112,22 @@ impl RedisStore {
     }
 
     /// With the server's time and what this clock was advanced by, for tests.
+    ///
+    /// Not run here, as there may be no server:
+    ///
+    /// ```no_run
+    /// use route_runtime::testing::ManualClock;
+    /// use route_runtime::{CacheStore, RedisStore};
+    /// use std::time::Duration;
+    ///
+    /// # async fn test() -> Result<(), route_runtime::StoreError> {
+    /// let clock = ManualClock::new();
+    /// let store = RedisStore::connect("redis://127.0.0.1:6379").await?.with_prefix("test:").with_clock(&clock);
+    /// let before = store.get("key").await?.now;
+    /// clock.advance(Duration::from_secs(60));
+    /// assert!(store.get("key").await?.now.since(before) >= Duration::from_secs(60));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn with_clock(mut self, clock: &ManualClock) -> Self {
         self.clock = Some(clock.clone());

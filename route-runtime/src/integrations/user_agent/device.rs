@@ -8,6 +8,15 @@ use super::text::Text;
 use DeviceKind::{Console, Mobile, SmartTv, Tablet, Wearable};
 
 /// `device` of a [`UserAgent`](crate::UserAgent).
+///
+/// ```
+/// use route_runtime::UserAgent;
+///
+/// let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 \
+///              Mobile/15E148 Safari/604.1";
+/// let device = UserAgent::from(phone).device;
+/// assert_eq!((device.vendor, device.model.as_deref()), (Some("Apple"), Some("iPhone")));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Device {
@@ -23,6 +32,14 @@ pub struct Device {
 }
 
 /// `device.type` of a [`UserAgent`](crate::UserAgent); as text it is what Next.js says.
+///
+/// ```
+/// use route_runtime::user_agent::DeviceKind;
+///
+/// assert_eq!(DeviceKind::SmartTv.as_str(), "smarttv");
+/// assert_eq!(DeviceKind::Mobile.to_string(), "mobile");
+/// ```
+#[doc(alias = "device.type")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

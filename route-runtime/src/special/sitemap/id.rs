@@ -13,7 +13,7 @@ use crate::handler::{DynamicParam, ParamError};
 ///
 /// As text it is the segment, `3.xml`, so that it fills in a path, too.
 ///
-/// ```
+/// ```standalone_crate
 /// use route_runtime::sitemap::SitemapId;
 /// use route_runtime::{Result, Robots, Sitemap, not_found, route, routes};
 ///
@@ -35,15 +35,16 @@ use crate::handler::{DynamicParam, ParamError};
 ///     Robots::new().sitemap(paths.map(|path| format!("https://acme.com{path}")).collect::<Vec<_>>())
 /// }
 ///
-/// let app: axum::Router = routes![products, robots].into_router();
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
+/// let app: axum::Router = routes![products, robots].into_router();
 /// let text = robots().await.into_text().unwrap();
 /// assert!(text.ends_with("Sitemap: https://acme.com/products/sitemap/2.xml\n"));
 /// # assert_eq!(products(SitemapId(2)).await.unwrap().into_xml().unwrap().matches("<url>").count(), 20_000);
 /// # assert!(products(SitemapId(3)).await.is_err());
 /// # }
 /// ```
+#[doc(alias = "generateSitemaps")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SitemapId<T = String>(pub T);
 

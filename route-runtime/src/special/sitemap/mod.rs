@@ -30,7 +30,7 @@ use crate::problem::HttpError;
 /// What a sitemap cannot hold (more than 50,000 URLs or 52,428,800 bytes, a priority of 2) is logged and answered with an empty 500;
 /// [`into_xml`](Self::into_xml) returns it as a [`SitemapError`].
 ///
-/// ```
+/// ```standalone_crate
 /// use route_runtime::sitemap::{ChangeFrequency, SitemapUrl};
 /// use route_runtime::{Sitemap, route, routes};
 ///
@@ -46,9 +46,9 @@ use crate::problem::HttpError;
 ///         .url("https://acme.com/about")
 /// }
 ///
-/// let app: axum::Router = routes![GET].into_router();
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
+/// let app: axum::Router = routes![GET].into_router();
 /// assert_eq!(
 ///     GET().await.into_xml().unwrap(),
 ///     r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -69,6 +69,8 @@ use crate::problem::HttpError;
 /// ```
 ///
 /// For more URLs than one sitemap holds, see [`SitemapId`].
+#[doc(alias = "MetadataRoute.Sitemap")]
+#[doc(alias = "sitemap.xml")]
 #[derive(Clone, Debug, Default)]
 #[must_use = "a sitemap does nothing until the handler returns it"]
 pub struct Sitemap {
@@ -221,6 +223,17 @@ impl IntoResponse for Sitemap {
 }
 
 /// Why there is no sitemap.
+///
+/// ```
+/// use route_runtime::Sitemap;
+/// use route_runtime::sitemap::{SitemapError, SitemapUrl};
+///
+/// let error = Sitemap::new().url(SitemapUrl::new("https://acme.com").priority(2.0)).into_xml().unwrap_err();
+/// assert_eq!(error, SitemapError::Priority { url: "https://acme.com".to_owned(), priority: 2.0 });
+///
+/// let all = (0..50_001).map(|id| format!("https://acme.com/{id}"));
+/// assert_eq!(all.collect::<Sitemap>().into_xml(), Err(SitemapError::TooManyUrls));
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SitemapError {

@@ -36,6 +36,16 @@ pub struct SitemapUrl<'a> {
 }
 
 /// How often a page changes: `changeFrequency` (NEXT-SPEC M10).
+///
+/// ```
+/// use route_runtime::Sitemap;
+/// use route_runtime::sitemap::{ChangeFrequency, SitemapUrl};
+///
+/// let news = SitemapUrl::new("https://acme.com/news").change_frequency(ChangeFrequency::Hourly);
+/// assert!(Sitemap::new().url(news).into_xml().unwrap().contains("<changefreq>hourly</changefreq>"));
+/// ```
+#[doc(alias = "changeFrequency")]
+#[doc(alias = "changefreq")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ChangeFrequency {
     /// Each time it is read.
@@ -83,12 +93,14 @@ impl<'a> SitemapUrl<'a> {
     }
 
     /// When the page was changed last: `lastModified`. An empty text is left out. See [`SitemapDate`] for what can be a date.
+    #[doc(alias = "lastModified")]
     pub fn last_modified(mut self, date: impl Into<SitemapDate<'a>>) -> Self {
         self.last_modified = Some(date.into());
         self
     }
 
     /// How often the page changes: `changeFrequency`.
+    #[doc(alias = "changeFrequency")]
     pub fn change_frequency(mut self, frequency: ChangeFrequency) -> Self {
         self.change_frequency = Some(frequency);
         self
@@ -119,6 +131,19 @@ impl<'a> SitemapUrl<'a> {
     }
 
     /// Adds the URLs of images of the page: `images`.
+    ///
+    /// ```
+    /// use route_runtime::Sitemap;
+    /// use route_runtime::sitemap::{SitemapUrl, Video};
+    ///
+    /// let video = |name: &str| Video::new(name.to_owned(), format!("https://acme.com/{name}.jpg"), "How it is done");
+    /// let url = SitemapUrl::new("https://acme.com/howto")
+    ///     .images(["https://acme.com/1.png", "https://acme.com/2.png"])
+    ///     .video(video("fold"))
+    ///     .videos(["glue", "paint"].map(video));
+    /// let xml = Sitemap::new().url(url).into_xml().unwrap();
+    /// assert_eq!((xml.matches("<image:loc>").count(), xml.matches("<video:title>").count()), (2, 3));
+    /// ```
     pub fn images(mut self, urls: impl IntoIterator<Item: Into<Cow<'a, str>>>) -> Self {
         self.images.extend(urls.into_iter().map(Into::into));
         self

@@ -46,6 +46,19 @@ pub struct Video<'a> {
 }
 
 /// Where a video may be shown: `restriction`, a list of countries, and `platform`, a list of `web`, `mobile` and `tv`.
+///
+/// ```
+/// use route_runtime::Sitemap;
+/// use route_runtime::sitemap::{Restriction, SitemapUrl, Video};
+///
+/// let match_of_the_day = Video::new("Match of the day", "https://acme.com/match.jpg", "All goals")
+///     .restriction(Restriction::allow("GB IE"))
+///     .platform(Restriction::deny("tv"));
+/// let url = SitemapUrl::new("https://acme.com/match").video(match_of_the_day);
+/// let xml = Sitemap::new().url(url).into_xml().unwrap();
+/// assert!(xml.contains(r#"<video:restriction relationship="allow">GB IE</video:restriction>"#));
+/// assert!(xml.contains(r#"<video:platform relationship="deny">tv</video:platform>"#));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restriction<'a> {
     relationship: &'static str,
@@ -53,6 +66,13 @@ pub struct Restriction<'a> {
 }
 
 /// Who has uploaded a video: `uploader`. A text turns into one without a page.
+///
+/// ```
+/// use route_runtime::sitemap::Uploader;
+///
+/// let acme = Uploader::new("Acme").info("https://acme.com/about");
+/// assert_ne!(acme, Uploader::from("Acme"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Uploader<'a> {
     name: Cow<'a, str>,
@@ -94,6 +114,27 @@ impl<'a> Video<'a> {
     }
 
     /// The URL of a player: `player_loc`.
+    ///
+    /// ```
+    /// use route_runtime::Sitemap;
+    /// use route_runtime::sitemap::{Restriction, SitemapUrl, Video};
+    ///
+    /// let launch = Video::new("The launch", "https://acme.com/launch.jpg", "Live from the desert")
+    ///     .player_loc("https://acme.com/player?video=7")
+    ///     .view_count(12_345)
+    ///     .tag("rocket")
+    ///     .tag("desert")
+    ///     .publication_date("2025-11-28")
+    ///     .expiration_date("2026-11-28")
+    ///     .requires_subscription(false)
+    ///     .live(true)
+    ///     .platform(Restriction::allow("web mobile"));
+    /// let xml = Sitemap::new().url(SitemapUrl::new("https://acme.com/launch").video(launch)).into_xml().unwrap();
+    /// assert!(xml.contains("<video:player_loc>https://acme.com/player?video=7</video:player_loc>"));
+    /// assert!(xml.contains("<video:view_count>12345</video:view_count>"));
+    /// assert!(xml.contains("<video:tag>rocket</video:tag>\n<video:tag>desert</video:tag>"));
+    /// assert!(xml.contains("<video:live>yes</video:live>"));
+    /// ```
     pub fn player_loc(mut self, url: impl Into<Cow<'a, str>>) -> Self {
         self.player_loc = url.into();
         self

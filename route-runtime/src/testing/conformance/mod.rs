@@ -9,6 +9,39 @@ use crate::cache::CacheStore;
 pub mod cases;
 
 /// A store for [`cache_conformance!`](crate::cache_conformance!), and what turns its clock.
+///
+/// ```
+/// use route_runtime::testing::{ManualClock, StoreHarness, check_store};
+/// use route_runtime::{CacheStore, MemoryStore};
+/// use std::time::Duration;
+///
+/// struct InMemory {
+///     store: MemoryStore,
+///     clock: ManualClock,
+/// }
+///
+/// impl StoreHarness for InMemory {
+///     fn store(&self) -> &dyn CacheStore {
+///         &self.store
+///     }
+///
+///     async fn advance(&self, time: Duration) {
+///         self.clock.advance(time);
+///     }
+///
+///     fn skipped(&self) -> Option<String> {
+///         None // a store with a server says here that there is none
+///     }
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// check_store(async || {
+///     let clock = ManualClock::new();
+///     InMemory { store: MemoryStore::new().with_clock(&clock), clock }
+/// })
+/// .await;
+/// # });
+/// ```
 pub trait StoreHarness: Send + Sync + 'static {
     /// The store: always the same, at first empty, and for nobody else.
     fn store(&self) -> &dyn CacheStore;
@@ -181,6 +214,27 @@ macro_rules! __store_check {
 }
 
 /// The suite of [`cache_conformance!`](crate::cache_conformance!) in one go: each case has a harness of its own, which `make` makes.
+///
+/// ```
+/// use route_runtime::testing::{ManualClock, StoreHarness, check_store};
+/// use route_runtime::{CacheStore, MemoryStore};
+/// use std::time::Duration;
+///
+/// struct InMemory(MemoryStore, ManualClock);
+///
+/// impl StoreHarness for InMemory {
+///     fn store(&self) -> &dyn CacheStore { &self.0 }
+///     async fn advance(&self, time: Duration) { self.1.advance(time) }
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// check_store(async || {
+///     let clock = ManualClock::new();
+///     InMemory(MemoryStore::new().with_clock(&clock), clock)
+/// })
+/// .await;
+/// # });
+/// ```
 ///
 /// # Panics
 ///
