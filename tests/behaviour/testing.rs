@@ -792,3 +792,16 @@ async fn outside_of_a_request_there_is_none_again() {
     assert_eq!(is_send(in_request(&request, async { 1 })).await, 1);
     is_send(Client::new(routes![echo::route]).get("/client/echo").into_future()).await.assert_status(200);
 }
+
+#[tokio::test]
+async fn a_test_that_fails_is_told_why_a_500_is_one_and_a_client_is_not() {
+    #[route(GET "/testing/fails", scope = testing_fails)]
+    async fn fails() -> Result {
+        Err(std::io::Error::other("the database is gone"))?
+    }
+
+    let answer = Client::new(routes![fails]).get("/testing/fails").await;
+    assert_eq!((answer.status().as_u16(), &*answer.text()), (500, ""));
+    assert!(answer.headers().values().all(|value| !value.as_bytes().ends_with(b"gone")));
+    assert!(answer.to_string().ends_with("(logged, and not a part of the answer: the database is gone)"), "{answer}");
+}

@@ -555,7 +555,7 @@ where
     /// ```
     pub fn manifest(&self) -> RouteManifest {
         let Settings { base_path, trailing_slash, headers, redirects, rewrites, .. } = &self.settings;
-        let around = route_manifest::App {
+        let around = route_manifest::AppManifest {
             base_path: Some(base_path.clone()).filter(|base_path| !matches!(&**base_path, "" | "/")),
             trailing_slash: *trailing_slash,
             headers: headers.iter().map(HeaderRule::manifest).collect(),

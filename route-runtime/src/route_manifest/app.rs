@@ -17,7 +17,7 @@ use crate::route::RouteInfo;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
-pub struct App {
+pub struct AppManifest {
     /// `basePath`, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base_path: Option<String>,
@@ -37,7 +37,7 @@ pub struct App {
     pub rewrites: Rewrites,
 }
 
-/// A middleware of an [`App`].
+/// A middleware of an [`App`](crate::App).
 ///
 /// ```
 /// use route_runtime::{App, middleware, routes};
@@ -124,7 +124,7 @@ pub struct Condition {
     pub value: Option<String>,
 }
 
-/// A redirect of an [`App`].
+/// A redirect of an [`App`](crate::App).
 ///
 /// ```
 /// use route_runtime::{App, Redirect, routes};
@@ -146,7 +146,7 @@ pub struct Redirect {
     pub status: u16,
 }
 
-/// The rewrites of an [`App`], by their place.
+/// The rewrites of an [`App`](crate::App), by their place.
 ///
 /// ```
 /// use route_runtime::{App, Rewrite, Rewrites, routes};
@@ -172,7 +172,7 @@ pub struct Rewrites {
     pub fallback: Vec<Rewrite>,
 }
 
-/// A rewrite of an [`App`].
+/// A rewrite of an [`App`](crate::App).
 ///
 /// ```
 /// use route_runtime::{App, Rewrite, routes};
@@ -192,7 +192,7 @@ pub struct Rewrite {
     pub destination: String,
 }
 
-/// A header rule of an [`App`].
+/// A header rule of an [`App`](crate::App).
 ///
 /// ```
 /// use route_runtime::{App, HeaderRule, routes};

@@ -5,7 +5,7 @@
 mod app;
 mod config;
 
-pub use app::{App, Condition, Header, HeaderRule, Middleware, Redirect, Rewrite, Rewrites, When};
+pub use app::{AppManifest, Condition, Header, HeaderRule, Middleware, Redirect, Rewrite, Rewrites, When};
 pub use config::Config;
 
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ use crate::route::{Method, MethodSet, RouteInfo, RouteKind, SegmentKind};
 /// | --- | --- | --- |
 /// | `version` | number | of this schema: 1. It grows when a name goes or changes its meaning, not when one is added |
 /// | `routes` | list of [`Handler`] | one for each handler, in the order of the table |
-/// | `app` | [`App`] | what stands around the routes; of an [`App`](crate::App) alone |
+/// | `app` | [`AppManifest`] | what stands around the routes; of an [`App`](crate::App) alone |
 ///
 /// Of a handler:
 ///
@@ -117,7 +117,7 @@ pub struct RouteManifest {
     pub routes: Vec<Handler>,
     /// What stands around the routes; `None` for a table without an app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub app: Option<App>,
+    pub app: Option<AppManifest>,
 }
 
 /// One handler of a [`RouteManifest`].
@@ -200,7 +200,7 @@ pub struct Param {
 }
 
 impl RouteManifest {
-    pub(crate) fn new(routes: &[&'static RouteInfo], app: Option<App>) -> Self {
+    pub(crate) fn new(routes: &[&'static RouteInfo], app: Option<AppManifest>) -> Self {
         let mut methods: BTreeMap<&str, MethodSet> = BTreeMap::new();
         for route in routes {
             methods.entry(route.pattern()).or_default().insert(route.table_method());

@@ -9,7 +9,9 @@ use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 
 use crate::cookies::ResponseCookies;
+use crate::failure::Failure;
 use crate::pending::Pending;
+use crate::problem::Chain;
 
 /// What an app has answered to a [`Client`](super::Client), read to its end.
 ///
@@ -51,6 +53,8 @@ struct Head {
     url: String,
     status: StatusCode,
     headers: HeaderMap,
+    /// Why it is a failure of the server, which the client of a real one is not told.
+    failure: Option<String>,
 }
 
 impl Head {
@@ -214,7 +218,10 @@ impl fmt::Display for Head {
         for (name, value) in &self.headers {
             write!(f, "\n{name}: {}", String::from_utf8_lossy(value.as_bytes()))?;
         }
-        Ok(())
+        match &self.failure {
+            Some(failure) => write!(f, "\n\n(logged, and not a part of the answer: {failure})"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -259,7 +266,8 @@ pub struct AnswerStream {
 impl AnswerStream {
     pub(super) fn new(method: Method, url: String, response: Response, pending: Pending) -> Self {
         let (parts, body) = response.into_parts();
-        let head = Head { method, url, status: parts.status, headers: parts.headers };
+        let failure = parts.extensions.get::<Failure>().map(|failure| Chain(&*failure.error).to_string());
+        let head = Head { method, url, status: parts.status, headers: parts.headers, failure };
         Self { head, body, broken: None, pending }
     }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::app::TrailingSlash;
 use crate::route::RouteKind;
-use crate::route_manifest::{App, Condition, Config, Handler, Param, Rewrite, RouteManifest, When};
+use crate::route_manifest::{AppManifest, Condition, Config, Handler, Param, Rewrite, RouteManifest, When};
 
 /// Fails when the routes of a program are not those that were reviewed: what a file of the package says.
 ///
@@ -267,8 +267,8 @@ fn written<T: Serialize>(value: T) -> String {
     serde_json::to_string(&value).unwrap_or_default()
 }
 
-fn app(app: &App) -> Vec<Vec<String>> {
-    let App { base_path, trailing_slash, headers, redirects, middleware, rewrites } = app;
+fn app(app: &AppManifest) -> Vec<Vec<String>> {
+    let AppManifest { base_path, trailing_slash, headers, redirects, middleware, rewrites } = app;
     let mut lines = Vec::new();
     lines.extend(base_path.as_ref().map(|base_path| vec![format!("base_path {base_path}")]));
     match trailing_slash {
