@@ -21,6 +21,8 @@ const SUBJECTS: &[&str] = &[
     "static_params",
     "cached",
     "readme",
+    "app",
+    "requests",
 ];
 
 #[test]

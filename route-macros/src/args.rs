@@ -3,6 +3,7 @@
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::method::names;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
@@ -14,6 +15,8 @@ const WHY_A_LITERAL: &str =
 /// What stands in the parentheses of `#[route(..)]` and `#[page(..)]`.
 pub(crate) struct Args {
     pub(crate) method: Option<Ident>,
+    /// What is wrong with the place of the method, where one belongs: a page and a module have none.
+    pub(crate) misplaced_method: Option<Diagnostic>,
     pub(crate) path: Option<LitStr>,
     pub(crate) options: Vec<OptionArg>,
 }
@@ -27,7 +30,7 @@ pub(crate) struct OptionArg {
 impl Args {
     /// Takes what is sound and reports the rest, an option at a time.
     pub(crate) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Self {
-        let mut args = Self { method: None, path: None, options: Vec::new() };
+        let mut args = Self { method: None, misplaced_method: None, path: None, options: Vec::new() };
         let parser = |input: ParseStream<'_>| {
             args.parse_head(input, diagnostics);
             separated(input, "two options", diagnostics, |input, _| args.parse_option(input)).map(drop)
@@ -54,6 +57,7 @@ impl Args {
             {
                 diagnostics.push(Diagnostic::new(path.span(), "the path is a plain string literal, without a suffix"));
             }
+            self.take_quoted_method(input);
         } else if !input.is_empty() && !input.peek(Token![,]) {
             let mistake = Diagnostic::new(input.span(), "the path must be a string literal")
                 .help("write it out, as in `#[route(\"/items/[slug]\")]`");
@@ -95,11 +99,42 @@ impl Args {
         input.advance_to(&ahead);
     }
 
+    /// Takes the method out of the quotes: `"GET", "/items"` and `"GET /items"`.
+    fn take_quoted_method(&mut self, input: ParseStream<'_>) {
+        let Some(quoted) = self.path.as_ref().filter(|_| self.method.is_none()) else { return };
+        let (text, span) = (quoted.value(), quoted.span());
+        let (first, rest) = text.split_once(' ').map_or((&*text, ""), |(first, rest)| (first, rest.trim()));
+        let Some(method) = known_method(first) else { return };
+        self.method = Some(Ident::new(method, span));
+        let ahead = input.fork();
+        // A failure leaves the fork where it is.
+        ahead.parse::<Option<Token![,]>>().ok();
+        self.path = match rest {
+            "" if ahead.peek(LitStr) => {
+                input.advance_to(&ahead);
+                input.parse().ok()
+            }
+            "" => None,
+            rest => Some(LitStr::new(rest, span)),
+        };
+        let mistake = match rest {
+            "" => format!("the method `{first}` is in quotes"),
+            _ => format!("the method `{first}` is within the path"),
+        };
+        self.misplaced_method = Some(Diagnostic::new(span, mistake).help(self.with_method_first(method)));
+    }
+
     fn parse_option(&mut self, input: ParseStream<'_>) -> Result<(), Diagnostic> {
         if input.peek(LitStr) {
             return self.parse_late_path(input);
         }
+        if is_bare_method(input) {
+            return self.parse_late_method(input);
+        }
         let name = option_name(input, "max_duration = 30")?;
+        if name == "method" || name == "methods" {
+            return self.parse_methods(&name, &input.parse()?);
+        }
         if name == "path" && self.path.is_none() && input.peek(LitStr) {
             self.path = input.parse().ok();
             return Err(Diagnostic::new(name.span(), "the path has no name")
@@ -121,6 +156,49 @@ impl Args {
         Err(Diagnostic::new(span, "the path stands before the options"))
     }
 
+    /// A method where an option should be.
+    fn parse_late_method(&mut self, input: ParseStream<'_>) -> Result<(), Diagnostic> {
+        let name = input.call(Ident::parse_any)?;
+        if self.method.is_some() {
+            return Err(Diagnostic::new(name.span(), "a handler has one method")
+                .help("write another handler for the other one; the two can call one function"));
+        }
+        let written = name.to_string();
+        let method = known_method(&written).unwrap_or(&written);
+        self.method = Some(Ident::new(method, name.span()));
+        let mistake = Diagnostic::new(name.span(), format!("the method `{name}` follows the path"));
+        self.misplaced_method = Some(mistake.help(self.with_method_first(method)));
+        Ok(())
+    }
+
+    /// `method = "GET"` or `methods = [GET, POST]`, as other frameworks have it.
+    fn parse_methods(&mut self, name: &Ident, value: &Expr) -> Result<(), Diagnostic> {
+        let words = value.to_token_stream().to_string();
+        let mut methods = words.split(|letter: char| !letter.is_ascii_alphanumeric()).filter_map(known_method);
+        let mistake = Diagnostic::new(name.span(), format!("unknown route option `{name}`"));
+        if self.method.is_some() {
+            return Err(mistake.help("leave it out; the method stands before the path"));
+        }
+        let method = methods.next().unwrap_or("GET");
+        self.method = Some(Ident::new(method, name.span()));
+        let mistake = mistake.help(self.with_method_first(method));
+        self.misplaced_method = Some(match methods.next() {
+            Some(second) => mistake.note(format!(
+                "a handler has one method: write another one for `{second}`; the two can call one function"
+            )),
+            None => mistake,
+        });
+        Ok(())
+    }
+
+    /// What to write for one who has put the method elsewhere.
+    fn with_method_first(&self, method: &str) -> String {
+        match &self.path {
+            Some(path) => format!("write `#[route({method} {})]`", path.token()),
+            None => format!("write it as in `#[route({method} \"/items/[slug]\")]`"),
+        }
+    }
+
     /// Where a mistake about the whole path belongs.
     pub(crate) fn span(&self) -> Span {
         let path = self.path.as_ref().map(LitStr::span);
@@ -129,12 +207,23 @@ impl Args {
     }
 }
 
+/// The method that is meant, in whatever case.
+fn known_method(word: &str) -> Option<&'static str> {
+    names().find(|method| method.eq_ignore_ascii_case(word))
+}
+
 /// Whether a method comes next, or what somebody took for one: any name before a string literal.
 fn is_method(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     let Ok(name) = ahead.call(Ident::parse_any) else { return false };
-    let is_known = names().any(|method| method.eq_ignore_ascii_case(&name.to_string()));
+    let is_known = known_method(&name.to_string()).is_some();
     ahead.peek(LitStr) || is_known && !ahead.peek(Token![=])
+}
+
+/// Whether a known method comes next, and no option of that name.
+fn is_bare_method(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    ahead.call(Ident::parse_any).is_ok_and(|name| known_method(&name.to_string()).is_some()) && !ahead.peek(Token![=])
 }
 
 /// Whether `name =` comes next.

@@ -4,7 +4,7 @@ use crate::caching::shown;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::params::{ParamKind, PathParam, captures, path_params, with_segment};
 use crate::path::RoutePath;
-use crate::suggest::nearest;
+use crate::suggest::{list, nearest};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -53,6 +53,19 @@ pub(crate) fn arguments<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Argument<'a>> {
     let params = path_params(path);
+    let inputs: Vec<_> = inputs.collect();
+    let names: Vec<_> = inputs
+        .iter()
+        .filter_map(|input| match input {
+            FnArg::Typed(argument) => argument_name(&argument.pat),
+            FnArg::Receiver(_) => None,
+        })
+        .collect();
+    let untaken: Vec<&str> = params
+        .iter()
+        .map(|param| &*param.argument)
+        .filter(|argument| !names.iter().any(|name| name == argument))
+        .collect();
     let mut arguments = Vec::new();
     for input in inputs {
         let Some(PatType { pat, ty, .. }) = typed("a handler", input, diagnostics) else { continue };
@@ -61,7 +74,7 @@ pub(crate) fn arguments<'a>(
         let source = match param {
             Some(param) => Source::Path(param.position, param.kind),
             None => {
-                if let Some(mistake) = check_extractor(pat, name.as_deref(), ty, path, &params) {
+                if let Some(mistake) = check_extractor(pat, name.as_deref(), ty, path, &params, &untaken) {
                     diagnostics.push(mistake);
                 }
                 Source::Request
@@ -118,6 +131,15 @@ pub(crate) fn extractors<'a>(inputs: impl Iterator<Item = &'a FnArg>, diagnostic
                     .note("a middleware has no path of its own, and so no parameters"),
             );
         }
+        if is_named(ty, "Next") {
+            diagnostics.push(
+                Diagnostic::over(ty, "a middleware is given no `Next`")
+                    .help("to go on to the route, return `NextResponse::next()`")
+                    .note(
+                        "code that waits for the answer of the route is a layer of axum: `app.into_router().layer(axum::middleware::from_fn(..))`",
+                    ),
+            );
+        }
         types.push(&**ty);
     }
     check_body_extractors(types.iter().copied(), diagnostics);
@@ -143,6 +165,11 @@ pub(crate) fn static_arguments<'a>(
         types.push(ty.clone());
     }
     types
+}
+
+/// Whether the last name of a path is this one.
+fn is_named(ty: &Type, name: &str) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
 }
 
 /// Whether a type is the `Params` of the route's module or folder: `Params`, `super::Params`.
@@ -174,7 +201,7 @@ fn check_typed(noun: &str, argument: &PatType, diagnostics: &mut Diagnostics) {
                 .help("put the `#[cfg(..)]` on the function, and write two of them"),
         );
     }
-    if let Some(mistake) = check_form(noun, &argument.ty) {
+    if let Some(mistake) = check_form(noun, &argument.pat, &argument.ty) {
         diagnostics.push(mistake);
     }
 }
@@ -188,16 +215,20 @@ fn argument_name(pat: &Pat) -> Option<String> {
 }
 
 /// The forms of a type that no argument can have.
-fn check_form(noun: &str, ty: &Type) -> Option<Diagnostic> {
+fn check_form(noun: &str, pat: &Pat, ty: &Type) -> Option<Diagnostic> {
     match ty {
         Type::ImplTrait(_) => Some(
             Diagnostic::over(ty, format!("the type of an argument of {noun} must be named"))
                 .note("an argument is made from the request, and `impl Trait` does not say as what"),
         ),
         Type::Reference(reference) => {
-            let owned = match &*reference.elem {
-                Type::Path(path) if path.path.is_ident("str") => "take it by value, as a `String`",
-                _ => "take it by value",
+            let owned = match (&*reference.elem, argument_name(pat)) {
+                (Type::Path(path), _) if path.path.is_ident("str") => "take it by value, as a `String`".to_owned(),
+                (Type::Path(path), Some(name)) => {
+                    let mutability = if reference.mutability.is_some() { "mut " } else { "" };
+                    format!("take it by value: `{mutability}{name}: {}`", shown(path))
+                }
+                _ => "take it by value".to_owned(),
             };
             Some(
                 Diagnostic::over(ty, format!("an argument of {noun} cannot be a reference"))
@@ -232,13 +263,14 @@ fn borrowed_from(ty: TokenStream) -> Option<Lifetime> {
     None
 }
 
-/// An argument that names no segment must be an extractor.
+/// An argument that names no segment must be an extractor. `untaken` are the parameters that no argument is named like.
 fn check_extractor(
     pat: &Pat,
     name: Option<&str>,
     ty: &Type,
     path: &RoutePath,
     params: &[PathParam],
+    untaken: &[&str],
 ) -> Option<Diagnostic> {
     let type_name = plain_type(ty)?;
     let name = name.unwrap_or("_");
@@ -252,9 +284,27 @@ fn check_extractor(
             mistake.help(format!("leave the argument out; a handler need not take the parameter `{param}`"))
         }
         Some(param) => mistake.help(format!("did you mean `{param}`?")),
-        None if matches!(type_name, "String" | "Bytes") => mistake
-            .help("to read the body, take `mut req: NextRequest` and call `req.text().await?` or `req.bytes().await?`"),
-        None => mistake.help(format!("name a segment for it, as in `{}`", with_segment(path, name))),
+        None => {
+            let is_text = matches!(type_name, "String" | "Bytes");
+            let mistake = match untaken {
+                [] if is_text => mistake,
+                [] => mistake.help(format!("name a segment for it, as in `{}`", with_segment(path, name))),
+                [param] => mistake.help(format!("name it `{param}`, like its segment")),
+                _ => mistake.help(format!("name it like its segment, one of {}", list(untaken.iter().copied()))),
+            };
+            if is_text {
+                mistake.help(
+                    "to read the body, take `mut req: NextRequest` and call `req.text().await?` or `req.bytes().await?`",
+                )
+            } else if name == "_" {
+                mistake
+            } else {
+                mistake.help(format!(
+                    "to read it from the query, take `req: NextRequest` and call \
+                     `req.next_url().search_params().get(\"{name}\")`"
+                ))
+            }
+        }
     };
     Some(mistake.note(captures(path, params)))
 }

@@ -68,6 +68,7 @@ pub type Result<T = NextResponse, E = RouteError> = std::result::Result<T, E>;
 /// # }
 /// ```
 // It is no `Error` itself, or the `From` below would meet the one of std that turns every type into itself.
+#[must_use = "an error does nothing until the handler returns it: write `return Err(..)`"]
 #[doc(alias = "throw")]
 #[doc(alias = "unstable_rethrow")]
 pub struct RouteError {

@@ -15,6 +15,7 @@
 //! | [testing] | handlers as functions, a client without a server, a clock, the reviewed route table |
 //! | [deployment] | one machine and many: limits, proxies, shutdown, logs, a shared cache, containers |
 //! | [coming from Next.js](coming_from_next) | each heading of the Next.js documents, and where it is here |
+//! | [first mistakes](first_mistakes) | where the compiler's own words do not say what to do: what is meant, and what to write |
 //! | [coming from axum](coming_from_axum) | an axum app that gets routes, and what stays as it is |
 //! | [differences] | where all this differs from Next.js, and why |
 
@@ -59,6 +60,9 @@ pub mod coming_from_next {}
 
 #[doc = include_str!("../docs/coming_from_axum.md")]
 pub mod coming_from_axum {}
+
+#[doc = include_str!("../docs/first_mistakes.md")]
+pub mod first_mistakes {}
 
 #[doc = include_str!("../docs/differences.md")]
 pub mod differences {}

@@ -83,6 +83,7 @@ mod pattern;
 mod pending;
 mod prerender;
 mod problem;
+mod readable;
 mod request;
 mod response;
 mod route;

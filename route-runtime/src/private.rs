@@ -2,8 +2,8 @@
 //! public interface: it may change in any release.
 
 pub use crate::app::{
-    Condition, Matcher, MatcherEntry, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, RunsIn,
-    Source,
+    Condition, HasState, IntoRoutes, Matcher, MatcherEntry, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture,
+    MiddlewareResponse, RunsIn, Source,
 };
 pub use crate::cache::function::{
     CachedArgument, CachedFunction, CachedOutput, Codec, FunctionKey, Output, PlainOutput, call, custom_life, tag,
@@ -16,6 +16,7 @@ pub use crate::handler::{
     RouteResponse, Running, StaticArgument, StaticParams, StaticPaths, StaticSafe, Table, ViaParts, ViaPath,
     ViaRequest, is_static_safe, list_paths, mount_described, static_urls,
 };
+pub use crate::readable::Readable;
 pub use crate::route::{Config, Dynamic, FetchCache, Method, RouteInfo, Segment, revalidate_seconds};
 pub use crate::routes::Routes;
 pub use crate::sitemap::id::SitemapIdParam;

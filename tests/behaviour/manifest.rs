@@ -128,7 +128,7 @@ mod shop {
             slug
         }
         pub async fn generate_static_params() -> Vec<Params> {
-            Vec::new()
+            vec![Params { slug: "a".to_owned() }]
         }
     }
 
@@ -299,6 +299,9 @@ fn said(change: impl FnOnce(&mut RouteManifest)) -> String {
 
 #[test]
 fn each_change_of_behaviour_fails_and_says_how_to_accept_it() {
+    if env::var_os("UPDATE_ROUTES").is_some() {
+        return eprintln!("skipped: it would accept the changes that are to be refused");
+    }
     let app_of = |manifest: &mut RouteManifest| manifest.app.take().unwrap();
     let cases: Vec<(String, &str)> = vec![
         (said(|it| drop(it.routes.remove(1))), "- GET /items | scope = manifest\n"),

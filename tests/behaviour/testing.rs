@@ -54,7 +54,7 @@ mod echo {
             .map(|(name, lines)| (name.to_owned(), json!(lines.join(" & "))))
             .collect();
         let (method, url) = (req.method().to_string(), req.url());
-        Ok(NextResponse::json(&json!({ "method": method, "url": url, "headers": headers, "body": req.text().await? })))
+        Ok(NextResponse::json(json!({ "method": method, "url": url, "headers": headers, "body": req.text().await? })))
     }
 }
 
@@ -147,7 +147,7 @@ async fn a_form_with_files_arrives_as_it_was_made() {
     #[route(POST "/client/form")]
     async fn upload(mut req: NextRequest) -> Result {
         let form = req.form_data().await?;
-        Ok(NextResponse::json(&form.iter().collect::<Vec<_>>()))
+        Ok(NextResponse::json(form.iter().collect::<Vec<_>>()))
     }
 
     let mut form = FormData::new();
@@ -242,7 +242,7 @@ async fn whatever_the_app_does_is_an_answer() {
 async fn an_assertion_that_fails_shows_the_answer() {
     #[route(GET "/client/refused")]
     async fn refused() -> NextResponse {
-        NextResponse::json(&json!({ "code": 7 })).with_status(422)
+        NextResponse::json(json!({ "code": 7 })).with_status(422)
     }
 
     #[derive(Debug, Deserialize)]

@@ -225,3 +225,22 @@ fn M20_the_table_shows_what_is_static() {
         assert!(table.contains(line), "{line}\n{table}");
     }
 }
+
+#[test]
+fn a_manifest_has_the_types_of_arguments_and_of_the_params_of_a_folder() {
+    let manifest = routes().manifest();
+    let types = |begin: &str| {
+        let route = manifest.routes.iter().find(|route| route.pattern.starts_with(begin)).expect(begin);
+        let types = route.params.iter().map(|param| format!("{}: {}", param.name, param.ty.as_deref().unwrap_or("-")));
+        types.collect::<Vec<_>>().join(", ")
+    };
+    for (begin, expected) in [
+        ("/products/sitemap/", "id: u32"),
+        ("/posts/[slug]/opengraph-image", "slug: String"),
+        ("/posts/[slug]/twitter-image", "slug: String"),
+        ("/[shop]/", "shop: String, id: SitemapId"),
+        ("/favicon.ico", ""),
+    ] {
+        assert_eq!(types(begin), expected, "{begin}");
+    }
+}

@@ -38,7 +38,10 @@ pub(crate) fn route(args: TokenStream, item: TokenStream, place: &Place) -> Toke
         Ok(RouteItem::Function(function)) => handler_item(Kind::Route, args, &function, place, diagnostics),
         Ok(RouteItem::Module(module)) => module::module(args, module, place, diagnostics),
         Ok(RouteItem::Other(keyword)) => {
-            diagnostics.push(Diagnostic::new(keyword, "`#[route]` stands on an `async fn` or on a `mod { .. }`"));
+            diagnostics.push(
+                Diagnostic::new(keyword, "`#[route]` stands on an `async fn` or on a `mod { .. }`")
+                    .help("write a function for each method, as in `#[route(\"/items\")] async fn GET()`"),
+            );
             beside(item, diagnostics)
         }
         Err(error) => {
@@ -82,11 +85,16 @@ pub(crate) fn page(args: TokenStream, item: TokenStream, place: &Place) -> Token
 /// A handler that stands alone.
 fn handler_item(
     kind: Kind,
-    args: Args,
+    mut args: Args,
     function: &Function,
     place: &Place,
     mut diagnostics: Diagnostics,
 ) -> TokenStream {
+    if kind == Kind::Route
+        && let Some(mistake) = args.misplaced_method.take()
+    {
+        diagnostics.push(mistake);
+    }
     let method = match (kind, special_place(place)) {
         (Kind::Page, _) => Some(Method::Get),
         (Kind::Route, Some(place)) => special_method(&place, args.method.as_ref(), function, &mut diagnostics),

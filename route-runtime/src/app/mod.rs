@@ -7,6 +7,7 @@ mod added_headers;
 mod base_path;
 mod canonical;
 mod error;
+mod given;
 mod middleware;
 mod no_route;
 mod origin;
@@ -22,6 +23,7 @@ pub(crate) use base_path::BasePath;
 pub use canonical::TrailingSlash;
 pub(crate) use canonical::{canonical, respelt, with_sound_escapes};
 pub use error::AppError;
+pub use given::{HasState, IntoRoutes};
 pub use middleware::{Middleware, MiddlewareDescriptor, MiddlewareFn, MiddlewareFuture, MiddlewareResponse, RunsIn};
 pub use origin::{ClientIp, InvalidProxy, MissingClientIp, PublicUrl, PublicUrlError, TrustedProxies};
 pub(crate) use origin::{Origin, hide_client};
@@ -41,7 +43,7 @@ use crate::prerender::{AppPlace, Place, Prerender, StaticRoute};
 use crate::route::RouteInfo;
 use crate::route_manifest::{self, RouteManifest};
 use crate::router::{self, Built};
-use crate::routes::{Listing, Routes};
+use crate::routes::Listing;
 use middleware::Entry;
 use no_route::NoRoute;
 use report::Reporter;
@@ -102,7 +104,7 @@ use stages::Stages;
 ///
 /// [`into_router`](Self::into_router) makes an ordinary `axum::Router<S>`, to be nested, or merged. It answers everything below the
 /// place where it is put, so the host's fallback belongs into [`fallback`](Self::fallback), or is kept by
-/// [`without_fallback`](Self::without_fallback). Where only the routes are wanted, merge the [`Routes`].
+/// [`without_fallback`](Self::without_fallback). Where only the routes are wanted, merge the [`Routes`](crate::Routes).
 ///
 /// Below a `nest`, its prefix is a base path: handlers and middleware see paths without it, and redirects lead below it. A request that is
 /// rewritten has the parameters of its new path alone, not those of a prefix. Give the state [before](Self::with_state) a second `nest`:
@@ -141,7 +143,7 @@ impl<S> App<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    /// An app of these routes.
+    /// An app of these routes: those of `routes!`, or of an [`#[app_dir]`](macro@crate::app_dir).
     ///
     /// ```
     /// # use route_runtime::{App, route, routes};
@@ -150,7 +152,8 @@ where
     ///
     /// let app: axum::Router = App::new(routes![GET]).into_router();
     /// ```
-    pub fn new(routes: Routes<S>) -> Self {
+    pub fn new(routes: impl IntoRoutes<S>) -> Self {
+        let routes = routes.into_routes();
         let infos = routes.routes().collect();
         let cache_of_routes = CacheOfRoutes::default();
         let static_routes = routes.static_routes(&cache_of_routes);
@@ -274,7 +277,7 @@ where
     /// Says how paths end: `trailingSlash` of `next.config.js` (NEXT-SPEC O13 to O15, P19). Others are redirected, with 308.
     ///
     /// So are doubled slashes, backslashes, dot segments and escapes that are not needed; what cannot be decoded is 400. (In an app with
-    /// nothing before its routes, a parameter is given as it was sent, as by [`Routes`].)
+    /// nothing before its routes, a parameter is given as it was sent, as by [`Routes`](crate::Routes).)
     ///
     /// ```
     /// use route_runtime::{App, TrailingSlash, route, routes};
@@ -348,7 +351,7 @@ where
 
     /// Gives the app a cache of its own: a store, or a [`Cache`] with settings.
     ///
-    /// What its routes keep is there, unless their table has [its own](Routes::cache); and [`Cache::current`] in handlers, middleware,
+    /// What its routes keep is there, unless their table has [its own](crate::Routes::cache); and [`Cache::current`] in handlers, middleware,
     /// extractors, layers and the fallback is it. Without one it is the [global](Cache::global) one.
     ///
     /// ```
@@ -385,7 +388,7 @@ where
     }
 
     /// Adds axum routes beside those of the app: what has layers of its own, or no attribute. (Two tables of routes are one with
-    /// [`Routes::merge`].)
+    /// [`Routes::merge`](crate::Routes::merge).)
     ///
     /// The app does not know their paths: a rewrite of the second kind comes before them, as before dynamic routes.
     ///
@@ -613,7 +616,11 @@ where
     }
 }
 
-impl App {
+impl<S> App<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Self: HasState,
+{
     /// Makes the answers that are known before anybody asks, and keeps them: of every cached route without parameters, and of the paths
     /// that `generate_static_params` lists. It is what `next build` does (NEXT-SPEC G9, I12), here when the program starts.
     ///
@@ -654,7 +661,7 @@ impl App {
     #[doc(alias = "next build")]
     #[doc(alias = "generateStaticParams")]
     pub fn prerender(&self) -> Prerender {
-        self.prerender_with(&())
+        self.as_app().prerender_with(&())
     }
 
     /// Serves the app as `next start` does: on this machine, at the port that the variable `PORT` names, else at 3000.
@@ -679,7 +686,7 @@ impl App {
     #[doc(alias = "next start")]
     #[cfg(feature = "start")]
     pub async fn start(self) -> std::io::Result<()> {
-        crate::serve::start(self).await
+        crate::serve::start(self.into_app()).await
     }
 
     /// Serves the app until Ctrl-C or SIGTERM, and prints its routes and the address first.
@@ -703,7 +710,7 @@ impl App {
     #[cfg(feature = "serve")]
     pub async fn serve(self, addr: impl tokio::net::ToSocketAddrs) -> std::io::Result<()> {
         let (table, base_path) = (self.to_string(), self.settings.base_path.clone());
-        let router = self.try_into_router().map_err(std::io::Error::other)?;
+        let router = self.into_app().try_into_router().map_err(std::io::Error::other)?;
         let server = crate::Server::new(router).bind(addr).await?;
         println!("{table}\n\nListening on http://{}{base_path}", server.local_addr());
         server.run().await;
@@ -711,7 +718,7 @@ impl App {
     }
 }
 
-/// The routes, as [`Routes`] prints them.
+/// The routes, as [`Routes`](crate::Routes) prints them.
 impl<S> fmt::Display for App<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Listing(&self.routes).fmt(f)

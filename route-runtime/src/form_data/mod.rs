@@ -15,8 +15,6 @@ mod value;
 use std::slice;
 use std::vec;
 
-use serde::de::DeserializeOwned;
-
 pub use self::deserialize::FormError;
 pub use self::file::File;
 pub use self::parts::{FormPart, FormParts};
@@ -24,6 +22,7 @@ pub use self::value::FormValue;
 
 use self::content_type::FormType;
 use crate::body::{BodyError, RequestBody};
+use crate::readable::Readable;
 use crate::request::SharedHead;
 
 /// The fields, or parts, that are read of a form.
@@ -258,7 +257,7 @@ impl FormData {
     /// ```
     #[doc(alias = "zod")]
     #[doc(alias = "zfd.formData")]
-    pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, FormError> {
+    pub fn deserialize<T: Readable>(&self) -> Result<T, FormError> {
         deserialize::deserialize(self)
     }
 }

@@ -30,7 +30,8 @@ pub enum ViaRequest {}
     note = "an argument is a parameter, named like its segment (`slug` for `[slug]`), or an axum extractor such as \
             `NextRequest`, `State<T>`, `Query<T>` or `Json<T>`",
     note = "an extractor implements `axum::extract::FromRequestParts<S>` or `FromRequest<S>` for the state `S` of the router: \
-            `State<T>` does if `T: FromRef<S>`, `Query<T>` and `Json<T>` if `T: serde::de::DeserializeOwned`"
+            `State<T>` does if `T` is that state and `Clone`, or `T: FromRef<S>`; `Query<T>` and `Json<T>` do if `T` derives \
+            `serde::Deserialize`"
 )]
 pub trait Argument<R, S, M>: Sized {
     /// What the first step leaves for the second.

@@ -6,8 +6,9 @@ use axum::response::{IntoResponse, Response};
     label = "not a response",
     note = "to send a value as JSON, return `NextResponse::json(&value)` or wrap it in `axum::Json`, and derive \
             `serde::Serialize` for it",
-    note = "whatever implements `axum::response::IntoResponse` is a response: `NextResponse`, `String`, `StatusCode`, tuples \
-            of those, and `Result<T, E>` if both are; in `route_runtime::Result<T>`, `?` takes any error"
+    note = "whatever implements `axum::response::IntoResponse` is a response: `NextResponse`, `String`, `StatusCode`, a \
+            tuple whose last is the body, as in `(StatusCode, Json<T>)`, and `Result<T, E>` if both are; in \
+            `route_runtime::Result<T>`, `?` takes any error"
 )]
 pub trait RouteResponse {
     /// The response that the client is sent.

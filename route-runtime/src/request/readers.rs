@@ -1,11 +1,11 @@
 //! The readers of a request's body (NEXT-SPEC section 5b).
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
 
 use super::NextRequest;
 use crate::body::{self, BodyError, BodyStream, RequestBody};
 use crate::form_data::{self, FormData, FormParts};
+use crate::readable::Readable;
 
 impl NextRequest {
     /// Reads the body as it was sent: `await request.bytes()`, `request.arrayBuffer()` (NEXT-SPEC B4).
@@ -83,7 +83,7 @@ impl NextRequest {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T, BodyError> {
+    pub async fn json<T: Readable>(&mut self) -> Result<T, BodyError> {
         body::json(&self.bytes().await?)
     }
 

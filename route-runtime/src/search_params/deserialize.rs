@@ -2,11 +2,11 @@
 
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use serde::de::DeserializeOwned;
 
 use super::SearchParams;
 use crate::fields::{self, WrongField};
 use crate::problem::{HttpError, Problem, answer};
+use crate::readable::Readable;
 
 impl SearchParams {
     /// The parameters as a type: a struct with a field for each name, a map, or a `Vec` of pairs.
@@ -47,7 +47,7 @@ impl SearchParams {
     /// assert_eq!(error.to_string(), "the query parameter `page` is not valid: invalid digit found in string");
     /// # }
     /// ```
-    pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, QueryError> {
+    pub fn deserialize<T: Readable>(&self) -> Result<T, QueryError> {
         // The deserializer groups repeats, and reads nothing but text.
         fields::deserialize(&self.to_string(), "query", "query parameter").map_err(QueryError)
     }

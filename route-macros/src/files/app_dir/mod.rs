@@ -431,7 +431,13 @@ impl Walk {
     }
 
     fn unreadable<T>(&mut self, shown: &str, error: &std::io::Error) -> Option<T> {
-        self.mistakes.push(Mistake::new(format!("`{shown}` cannot be read: {error}")));
+        let mistake = Mistake::new(format!("`{shown}` cannot be read: {error}"));
+        self.mistakes.push(match error.kind() {
+            std::io::ErrorKind::NotFound => mistake.help(
+                "make the directory, with a `page.rs` or `route.rs` in it; its path is the one from `Cargo.toml`",
+            ),
+            _ => mistake,
+        });
         None
     }
 }

@@ -15,12 +15,12 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Url;
-use serde::de::DeserializeOwned;
 use sync_wrapper::SyncWrapper;
 
 use super::error::{FetchError, shown};
 use crate::body;
 use crate::cache::CachedResponse;
+use crate::readable::Readable;
 use crate::response::{NextResponse, ResponseBody};
 
 /// The answer of another server: what [`fetch`](crate::fetch()) ends with, Fetch's `Response`.
@@ -103,7 +103,7 @@ impl FetchResponse {
     /// # Errors
     ///
     /// [`FetchError::Json`] if it is other JSON or none; else as [`bytes`](Self::bytes).
-    pub async fn json<T: DeserializeOwned>(self) -> Result<T, FetchError> {
+    pub async fn json<T: Readable>(self) -> Result<T, FetchError> {
         let url = self.url.clone();
         let bytes = self.bytes().await?;
         serde_json::from_str(&body::text(&bytes))

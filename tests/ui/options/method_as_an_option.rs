@@ -1,0 +1,10 @@
+use route_runtime::{route, routes};
+
+#[route("/items", method = "post")]
+async fn items() -> &'static str {
+    ""
+}
+
+fn main() {
+    let _: axum::Router = routes![items].into_router();
+}

@@ -1,0 +1,10 @@
+use route_runtime::{NextRequest, Result, route, routes};
+
+#[route("/items")]
+async fn POST(req: NextRequest) -> Result<String> {
+    Ok(req.text().await?)
+}
+
+fn main() {
+    let _: axum::Router = routes![POST].into_router();
+}
