@@ -99,7 +99,7 @@ async fn what_is_written_is_what_the_handler_sees() {
             json!({ "method": "GET", "url": "http://localhost/client/echo/caf%C3%A9/b%2Fc?x=1", "headers": { "host": "localhost" }, "body": "" }),
         ),
         (
-            client.get("/client/echo").query(&search),
+            client.get("/client/echo#top").query(&search),
             json!({ "method": "GET", "url": "http://localhost/client/echo?q=a+b%26c&page=2&tag=x&tag=y", "headers": { "host": "localhost" }, "body": "" }),
         ),
         (
@@ -425,6 +425,7 @@ async fn a_redirect_may_be_relative_and_ends_where_another_host_begins() {
     let client = Client::new(routes![moves::route, echo::route]);
     for (to, status, url) in [
         ("../echo/a?b=1#c", 200, "http://localhost/client/echo/a?b=1"),
+        ("/client/echo/é?ü", 200, "http://localhost/client/echo/%C3%A9?%C3%BC"),
         ("//localhost/client/echo", 200, "http://localhost/client/echo"),
         ("http://localhost/client/echo", 200, "http://localhost/client/echo"),
         (

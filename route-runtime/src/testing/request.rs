@@ -85,7 +85,9 @@ impl ClientRequest {
         assert!(path.starts_with('/'), "the path `{path}` does not begin with `/`");
         let mut request = Request::new(Body::empty());
         *request.method_mut() = method;
-        let new = Self { client, request, target: path.to_owned(), cookies: Vec::new(), follows: false };
+        // A fragment is not sent.
+        let target = path.split_once('#').map_or(path, |(target, _)| target).to_owned();
+        let new = Self { client, request, target, cookies: Vec::new(), follows: false };
         new.assert_target();
         new
     }
@@ -484,7 +486,7 @@ impl AnswerStream {
         if !matches!(self.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
             return None;
         }
-        let location = self.headers().get(LOCATION)?.to_str().ok()?;
+        let location = std::str::from_utf8(self.headers().get(LOCATION)?.as_bytes()).ok()?;
         let mut next = url.join(location).ok()?;
         next.set_hash("");
         (next.origin() == url.origin()).then_some(next)
