@@ -428,8 +428,13 @@ fn the_variables_decide_whether_the_file_is_written() {
     // As Git checks it out where lines end so.
     fs::write(&file, fs::read_to_string(&file).unwrap().replace('\n', "\r\n")).unwrap();
     assert!(run(&[]).status.success());
+    // As an editor leaves it that trims.
+    fs::write(&file, fs::read_to_string(&file).unwrap().trim_end()).unwrap();
+    assert!(run(&[]).status.success());
+    assert!(run(&[("UPDATE_ROUTES", "1")]).status.success());
 
     let mut text = fs::read_to_string(&file).unwrap().replace("\r\n", "\n");
+    text.push('\n');
     text = text.replace("GET /items | scope = manifest\n", "GET /items | cached | scope = manifest\n");
     fs::write(&file, &text).unwrap();
     failed(&run(&[]), "- GET /items | cached | scope = manifest\n");

@@ -99,7 +99,7 @@ async fn what_is_written_is_what_the_handler_sees() {
             json!({ "method": "GET", "url": "http://localhost/client/echo/caf%C3%A9/b%2Fc?x=1", "headers": { "host": "localhost" }, "body": "" }),
         ),
         (
-            client.get("/client/echo").query(&search),
+            client.get("/client/echo#top").query(&search),
             json!({ "method": "GET", "url": "http://localhost/client/echo?q=a+b%26c&page=2&tag=x&tag=y", "headers": { "host": "localhost" }, "body": "" }),
         ),
         (
@@ -193,6 +193,10 @@ async fn a_mistake_of_the_test_is_said_where_it_is_made() {
             said(|| client.get("/a b")),
             "the path `/a b` cannot be sent: invalid uri character\nhelp: percent-encode it, as `GET::url(..)` does",
         ),
+        (
+            said(|| client.set_cookie("__Host-a", "1")),
+            "the cookie `__Host-a` is kept at `https` alone\nhelp: `Client::new(..).with_origin(\"https://shop.example\")`",
+        ),
         (said(|| get().header("a b", "1")), "a request cannot have this header: invalid HTTP header name"),
         (said(|| get().header("a", "1\r\n2")), "the header `a` cannot be sent: failed to parse header value"),
         (said(|| get().cookie("a b", "1")), "a request cannot have the cookie `a b`: a cookie cannot have this name"),
@@ -211,6 +215,11 @@ async fn a_mistake_of_the_test_is_said_where_it_is_made() {
         ),
     ] {
         assert_eq!(said, expected);
+    }
+    // And not answered as another path.
+    let long = "a".repeat(70_000);
+    for said in [said(|| client.get(&format!("/{long}"))), said(|| get().query(&[("a", &long)]))] {
+        assert!(said.contains("cannot be sent: uri too long"), "{said}");
     }
 }
 
@@ -309,6 +318,7 @@ async fn cookies_are_kept_and_sent_again() {
     let beside = client.get("/client/cookies").cookie("d", "4").cookie("a", "5").await;
     assert_eq!(beside.text(), "d=4; a=5", "one of the request is in the place of one of its name");
     assert_eq!(sent("/client/cookies").await, "a=2", "and is not kept");
+    assert_eq!(client.get("/client/cookies").cookie("a", "6").cookie("a", "7").await.text(), "a=7");
 
     client.post("/client/cookies").text("a=; Path=/; Max-Age=0").await;
     assert_eq!(sent("/client/cookies").await, "");
@@ -404,6 +414,10 @@ async fn redirects_are_followed_where_that_is_asked_for_and_as_browsers_do() {
         assert_eq!(seen["headers"]["cookie"], "moved=1", "what is set on the way is sent");
         assert_eq!(answer.url(), "http://localhost/client/echo");
     }
+    let client = Client::new(app());
+    let answer = client.get("/client/move/307").cookie("moved", "0").cookie("a", "1").follow_redirects().await;
+    let seen = answer.json::<Value>();
+    assert_eq!(seen["headers"]["cookie"], "moved=1; a=1", "what is set on the way is in the place of what was given");
 }
 
 #[tokio::test]
@@ -411,6 +425,7 @@ async fn a_redirect_may_be_relative_and_ends_where_another_host_begins() {
     let client = Client::new(routes![moves::route, echo::route]);
     for (to, status, url) in [
         ("../echo/a?b=1#c", 200, "http://localhost/client/echo/a?b=1"),
+        ("/client/echo/é?ü", 200, "http://localhost/client/echo/%C3%A9?%C3%BC"),
         ("//localhost/client/echo", 200, "http://localhost/client/echo"),
         ("http://localhost/client/echo", 200, "http://localhost/client/echo"),
         (

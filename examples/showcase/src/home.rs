@@ -28,8 +28,7 @@ fn card(route: &RouteInfo) -> Markup {
     let name = route.to_string();
     let sample = samples::of(&name);
     html! {
-        // What is only read has an address that can be kept; the rest is posted.
-        form method=(if route.method() == "GET" { "get" } else { "post" }) action=(try_it::routes::GET::url()) {
+        form method=(try_it::form_method(route)) action=(try_it::routes::GET::url()) {
             h2 { code .method { (route.method().as_str()) } " " code { (route.pattern()) } }
             p { (sample.about) }
             input type="hidden" name="route" value=(name);

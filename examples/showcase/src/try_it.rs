@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use maud::{Markup, html};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use route_runtime::{Result, RouteError, RouteInfo, RouteKind, Segment, SegmentKind, route};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -19,6 +19,9 @@ const LIMIT: usize = 64 * 1024;
 
 /// What a piece of a path may hold as it is (RFC 3986, 2.3).
 const PIECE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What a query is not sent with as it was typed (the query percent-encode set of the URL standard).
+const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
 /// The app as it is without this page.
 #[derive(Clone)]
@@ -33,12 +36,12 @@ pub(crate) mod routes {
 
     pub(crate) async fn GET(req: NextRequest, Extension(api): Extension<Api>) -> Result<Markup> {
         let form = req.next_url().search_params().deserialize::<Attempt>()?;
-        form.send(req.next_url().host(), api).await
+        form.send("get", req.next_url().host(), api).await
     }
 
     pub(crate) async fn POST(mut req: NextRequest, Extension(api): Extension<Api>) -> Result<Markup> {
         let form = req.form_data().await?.deserialize::<Attempt>()?;
-        form.send(req.next_url().host(), api).await
+        form.send("post", req.next_url().host(), api).await
     }
 }
 
@@ -61,19 +64,28 @@ pub(crate) fn can_be_tried(route: &RouteInfo) -> bool {
     route.pattern() != routes::GET::PATTERN
 }
 
+/// The method of the form for a route. What is only read has an address that can be kept. The rest is posted, so that nothing changes
+/// because somebody follows a link.
+pub(crate) fn form_method(route: &RouteInfo) -> &'static str {
+    if route.method() == "GET" { "get" } else { "post" }
+}
+
 /// The name of the field for a dynamic segment. A segment may be called `body`, too.
 pub(crate) fn field(segment: &Segment) -> String {
     format!("[{}]", segment.text())
 }
 
 impl Attempt {
-    /// Sends it, and shows what came back.
-    async fn send(&self, host: &str, Api(api): Api) -> Result<Markup> {
+    /// Sends it, and shows what came back. The form came with this method.
+    async fn send(&self, method: &str, host: &str, Api(api): Api) -> Result<Markup> {
         let table = crate::routes();
         let mut routes = table.routes().filter(|route| can_be_tried(route));
         let Some(route) = routes.find(|route| route.to_string() == self.route) else {
             return Err(RouteError::new(400, "there is no such route to try"));
         };
+        if method != form_method(route) {
+            return Err(RouteError::new(400, format!("the form of this route is sent with {}", form_method(route))));
+        }
         let target = self.target(route);
         let request = self.request(route, host, &target)?;
 
@@ -123,7 +135,7 @@ impl Attempt {
             target.push('/');
         }
         if !self.query.is_empty() {
-            target = format!("{target}?{}", self.query);
+            target = format!("{target}?{}", utf8_percent_encode(&self.query, QUERY));
         }
         target
     }
@@ -150,7 +162,7 @@ impl Attempt {
             command.push_str(&format!(" \\\n  -H {}", quoted(&self.header)));
         }
         if let Some(body) = &self.body {
-            command.push_str(&format!(" \\\n  -H 'content-type: application/json' -d {}", quoted(body)));
+            command.push_str(&format!(" \\\n  -H 'content-type: application/json' --data-raw {}", quoted(body)));
         }
         command
     }

@@ -15,6 +15,9 @@
 //! $ curl -sN localhost:3000/ticks -H 'last-event-id: 41' | head -n 2
 //! id: 42
 //! data: 42
+//! $ curl -sN localhost:3000/ticks -H 'last-event-id: 18446744073709551614' | head -n 2
+//! id: 18446744073709551615
+//! data: 18446744073709551615
 //! $ curl -s localhost:3000/ticks -H 'last-event-id: yesterday'
 //! {"type":"about:blank","title":"Bad Request","status":400,"detail":"`Last-Event-ID` is none of our ids, which are numbers"}
 //! ```
@@ -48,6 +51,14 @@
 //! data: lines
 //! $ sleep 1; curl -s localhost:3000/clients
 //! 0
+//! ```
+//!
+//! When the program is started anew the numbers begin at 1 again. A client that comes back with one from before gets what there is:
+//!
+//! ```console
+//! $ curl -sN --max-time 1 localhost:3000/messages -H 'last-event-id: 500' | grep -e ^id -e ^data | head -n 2
+//! id: 1
+//! data: Hello
 //! ```
 //!
 //! Where nothing happens a comment is sent now and then, so that no proxy takes the connection for a dead one:

@@ -68,7 +68,13 @@ pub(crate) async fn GET(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
     let last = last_event_id(&headers)?;
     let mut log = messages.log.subscribe();
-    let mut seen = last.unwrap_or_else(|| log.borrow().last);
+    let newest = log.borrow().last;
+    let mut seen = match last {
+        None => newest,
+        // A number that was not given yet is of a program that ran before this one: all that is here is new to the client.
+        Some(last) if last > newest => 0,
+        Some(last) => last,
+    };
     let client = Client::new(messages.clients);
     let events = stream! {
         // It is dropped with the stream: at the next event, or comment, that the client is not there to take.

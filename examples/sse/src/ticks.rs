@@ -15,7 +15,7 @@ pub(crate) async fn ticks(headers: HeaderMap) -> Result<Sse<impl Stream<Item = R
     let last = last_event_id(&headers)?.unwrap_or(0);
     Ok(Sse::new(stream! {
         let mut clock = interval(Duration::from_millis(100));
-        for tick in last.saturating_add(1).. {
+        for tick in last.saturating_add(1)..=u64::MAX {
             clock.tick().await;
             yield Ok(Event::default().id(tick.to_string()).data(tick.to_string()));
         }

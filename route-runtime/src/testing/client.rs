@@ -439,7 +439,7 @@ impl Client {
     ///
     /// # Panics
     ///
-    /// If no header can carry its name.
+    /// If no header can carry its name; or if it begins with `__Host-` or `__Secure-`, and the client is not at `https`.
     #[track_caller]
     pub fn set_cookie(&self, name: &str, value: &str) {
         let cookie = Cookie::new(name.to_owned(), value.to_owned()).with_secure(self.origin.protocol() == "https:");
@@ -447,6 +447,10 @@ impl Client {
             Ok(line) => self.jar().receive(&line, &self.origin, self.now()),
             Err(error) => panic!("there is no cookie `{name}`: {error}"),
         }
+        assert!(
+            self.cookie(name).is_some(),
+            "the cookie `{name}` is kept at `https` alone\nhelp: `Client::new(..).with_origin(\"https://shop.example\")`"
+        );
     }
 
     /// Drops all cookies.

@@ -15,7 +15,7 @@ use tower::ServiceExt;
 use super::answer::{Answer, AnswerStream};
 use super::client::Client;
 use crate::component;
-use crate::cookies::Cookie;
+use crate::cookies::{Cookie, ResponseCookies};
 use crate::form_data::FormData;
 use crate::next_url::NextUrl;
 use crate::response::ResponseBody;
@@ -85,12 +85,20 @@ impl ClientRequest {
         assert!(path.starts_with('/'), "the path `{path}` does not begin with `/`");
         let mut request = Request::new(Body::empty());
         *request.method_mut() = method;
-        let new = Self { client, request, target: path.to_owned(), cookies: Vec::new(), follows: false };
-        // Here, where the place in the test is known.
-        if let Err(error) = new.target.parse::<Uri>() {
+        // A fragment is not sent.
+        let target = path.split_once('#').map_or(path, |(target, _)| target).to_owned();
+        let new = Self { client, request, target, cookies: Vec::new(), follows: false };
+        new.assert_target();
+        new
+    }
+
+    /// Here, where the place in the test is known.
+    #[track_caller]
+    fn assert_target(&self) {
+        if let Err(error) = whole(self.client.origin(), &self.target).parse::<Uri>() {
+            let path = &self.target;
             panic!("the path `{path}` cannot be sent: {error}\nhelp: percent-encode it, as `GET::url(..)` does");
         }
-        new
     }
 
     /// Adds a header line.
@@ -143,17 +151,19 @@ impl ClientRequest {
                 Some(_) => "&",
             };
             self.target = format!("{}{joint}{query}", self.target);
+            self.assert_target();
         }
         self
     }
 
     /// Adds a cookie to this request, beside those that the client has kept, and in place of one of its name. The value is encoded as
-    /// Next.js does.
+    /// Next.js does. Behind a redirect that sets a cookie of its name it is that one.
     #[track_caller]
     pub fn cookie(mut self, name: &str, value: &str) -> Self {
         if let Err(error) = HeaderValue::try_from(&Cookie::new(name.to_owned(), value.to_owned())) {
             panic!("a request cannot have the cookie `{name}`: {error}");
         }
+        self.cookies.retain(|(given, _)| given != name);
         self.cookies.push((name.to_owned(), component::encode(value).to_string()));
         self
     }
@@ -321,7 +331,7 @@ impl ClientRequest {
     /// # }
     /// ```
     pub async fn stream(self) -> AnswerStream {
-        let Self { client, mut request, target, cookies, follows } = self;
+        let Self { client, mut request, target, mut cookies, follows } = self;
         let mut url = url_at(client.origin(), &target);
         // What may be sent again is kept.
         let mut again = None;
@@ -339,6 +349,8 @@ impl ClientRequest {
             let answer = send(&client, request, &url, &cookies).await;
             let Some((again, next)) = again.as_mut().zip(answer.leads_to(&url)) else { return answer };
             again.redirect(answer.status());
+            let set = ResponseCookies::new(answer.headers());
+            cookies.retain(|(name, _)| set.get(name).is_none());
             // The answer ends here, and with it what waits for that.
             drop(answer.rest().await);
             url = next;
@@ -439,11 +451,15 @@ fn cookie_line(client: &Client, url: &NextUrl, cookies: &[(String, String)]) -> 
 
 /// The URL of a target at this origin, as it was written.
 fn url_at(origin: &NextUrl, target: &str) -> NextUrl {
-    // Both have been parsed before.
-    match format!("{}{target}", origin.origin()).parse() {
+    // It has been parsed before.
+    match whole(origin, target).parse() {
         Ok(uri) => NextUrl::of_request(&uri, &HeaderMap::new(), None),
         Err(_) => origin.clone(),
     }
+}
+
+fn whole(origin: &NextUrl, target: &str) -> String {
+    format!("{}{target}", origin.origin())
 }
 
 /// What a client sends: over HTTP/1 a path. Where the scheme is `https` a whole URL, as over HTTP/2, because nothing else tells the app.
@@ -470,7 +486,7 @@ impl AnswerStream {
         if !matches!(self.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
             return None;
         }
-        let location = self.headers().get(LOCATION)?.to_str().ok()?;
+        let location = std::str::from_utf8(self.headers().get(LOCATION)?.as_bytes()).ok()?;
         let mut next = url.join(location).ok()?;
         next.set_hash("");
         (next.origin() == url.origin()).then_some(next)

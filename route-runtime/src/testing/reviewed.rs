@@ -100,13 +100,12 @@ fn review(path: &Path, name: &str, routes: &str, mode: Mode) -> Result<(), Strin
     const ACCEPT: &str = "with `UPDATE_ROUTES=1 cargo test`, and commit it";
 
     let file = match fs::read_to_string(path) {
-        // Git may have checked it out with the line ends of Windows.
-        Ok(file) => Some(file.replace("\r\n", "\n")),
+        Ok(file) => Some(file),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(format!("`{name}` cannot be read: {error}")),
     };
     let problem = match file {
-        Some(file) if file == routes => return Ok(()),
+        Some(file) if lines(&file).eq(lines(routes)) => return Ok(()),
         Some(file) => format!("the routes are not those of `{name}`\n\n{}", Difference(&file, routes)),
         None => format!("there is no file `{name}` with the routes\n\n{}", Difference("", routes)),
     };
@@ -125,12 +124,17 @@ fn review(path: &Path, name: &str, routes: &str, mode: Mode) -> Result<(), Strin
     }
 }
 
+/// The lines that say something: Git may have checked the file out with the line ends of Windows, and an editor takes the last one away.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.is_empty())
+}
+
 /// The lines that are in one text alone. Each line says of what it is, so that those around it are not needed.
 struct Difference<'a>(&'a str, &'a str);
 
 impl fmt::Display for Difference<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mut old, mut new): (Vec<_>, Vec<_>) = (self.0.lines().collect(), self.1.lines().collect());
+        let (mut old, mut new): (Vec<_>, Vec<_>) = (lines(self.0).collect(), lines(self.1).collect());
         let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
         (old, new) = (old.split_off(same), new.split_off(same));
         while let (Some(last), Some(of_new)) = (old.last(), new.last())
@@ -166,9 +170,7 @@ impl fmt::Display for Difference<'_> {
                 }
                 (_, None) => break,
             };
-            if !line.is_empty() {
-                writeln!(f, "{sign} {line}")?;
-            }
+            writeln!(f, "{sign} {line}")?;
         }
         Ok(())
     }

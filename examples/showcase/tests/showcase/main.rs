@@ -7,3 +7,4 @@ mod routes;
 mod server;
 mod start;
 mod stop;
+mod try_it;
