@@ -111,7 +111,7 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
     };
     let closure = quote_spanned!(name.span()=> async move ||);
     // The key is not changed where there are no arguments, and the trait that is brought in is not used where the output is a `Result`: the
-    // expansion allows both, because only the compiler knows.
+    // expansion allows both, because only the compiler knows. And the braces of a body on one line look needless within ours.
     quote! {
         #[allow(unused_mut)]
         let mut #key = #runtime::FunctionKey::new(
@@ -129,6 +129,7 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
         };
         #call(#key, #codec, #closure -> #output {
             #(#tags)*
+            #[allow(unused_braces)]
             #body
         })
         .await

@@ -26,6 +26,10 @@ pub async fn keyed<T: Send + 'static>((_a, id): (u64, u64), name: String, _rest:
     id
 }
 
+/// On one line.
+#[cached(tags = ["a"])]
+pub async fn short(id: u64) -> u64 { id + 1 }
+
 /// A failure that nothing can serialize.
 #[derive(Debug)]
 pub struct Failure;

@@ -36,7 +36,7 @@ pub async fn post(id: u64, mut language: String) -> Result<Post> {
             async move || -> Result<Post> {
                 ::route_runtime::__private::tag("posts");
                 ::route_runtime::__private::tag(Post(id));
-                { load(id, language).await }
+                #[allow(unused_braces)] { load(id, language).await }
             },
         )
         .await

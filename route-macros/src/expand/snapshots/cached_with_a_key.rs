@@ -27,7 +27,9 @@ async fn listed<T: Source>(db: Db<T>, page: u32, user: User) -> Vec<T> {
     ::route_runtime::__private::call(
             key,
             codec,
-            async move || -> Vec<T> { { db.listed(page, user).await } },
+            async move || -> Vec<T> {
+                #[allow(unused_braces)] { db.listed(page, user).await }
+            },
         )
         .await
 }
