@@ -2,6 +2,9 @@
 //!
 //! | page | subject |
 //! | --- | --- |
+//! | [coming from Next.js](coming_from_next) | each heading of the Next.js documents, and where it is here |
+//! | [coming from axum](coming_from_axum) | an axum app that gets routes, and what stays as it is |
+//! | [first mistakes](first_mistakes) | where the compiler's own words do not say what to do: what is meant, and what to write |
 //! | [routing] | how a path is written, what it matches, and which of two routes answers |
 //! | [parameters] | the values of dynamic segments: their types, what does not parse, links |
 //! | [requests] | the head, the query, bodies and forms, extractors of axum |
@@ -14,9 +17,6 @@
 //! | [middleware] | what runs before the routes: guards, rewrites, headers, CORS |
 //! | [testing] | handlers as functions, a client without a server, a clock, the reviewed route table |
 //! | [deployment] | one machine and many: limits, proxies, shutdown, logs, a shared cache, containers |
-//! | [coming from Next.js](coming_from_next) | each heading of the Next.js documents, and where it is here |
-//! | [first mistakes](first_mistakes) | where the compiler's own words do not say what to do: what is meant, and what to write |
-//! | [coming from axum](coming_from_axum) | an axum app that gets routes, and what stays as it is |
 //! | [differences] | where all this differs from Next.js, and why |
 
 #[doc = include_str!("../docs/routing.md")]

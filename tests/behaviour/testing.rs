@@ -194,8 +194,8 @@ async fn a_mistake_of_the_test_is_said_where_it_is_made() {
             "the path `/a b` cannot be sent: invalid uri character\nhelp: percent-encode it, as `GET::url(..)` does",
         ),
         (
-            said(|| client.set_cookie("__Host-a", "1")),
-            "the cookie `__Host-a` is kept at `https` alone\nhelp: `Client::new(..).with_origin(\"https://shop.example\")`",
+            said(|| client.another().with_origin("http://shop.example").set_cookie("__Host-a", "1")),
+            "the cookie `__Host-a` is kept at `https` and at `localhost` alone\nhelp: `Client::new(..).with_origin(\"https://shop.example\")`",
         ),
         (said(|| get().header("a b", "1")), "a request cannot have this header: invalid HTTP header name"),
         (said(|| get().header("a", "1\r\n2")), "the header `a` cannot be sent: failed to parse header value"),
@@ -308,7 +308,10 @@ mod jar {
 async fn cookies_are_kept_and_sent_again() {
     let client = Client::new(routes![jar::route]);
     let sent = async |path: &str| client.get(path).await.text().into_owned();
-    client.post("/client/cookies").text("a=1; Path=/\nb=x%20y; Path=/client/cookies/below\nc=3; Secure").await;
+    client
+        .post("/client/cookies")
+        .text("a=1; Path=/\nb=x%20y; Path=/client/cookies/below\nc=3; Secure; Max-Age=0")
+        .await;
     assert_eq!(sent("/client/cookies").await, "a=1");
     assert_eq!(sent("/client/cookies/below/more").await, "b=x%20y; a=1");
     assert_eq!((client.cookie("b").as_deref(), client.cookie("c")), (Some("x y"), None));

@@ -48,14 +48,16 @@ pub(crate) async fn theme(mut req: NextRequest) -> Result {
     Err(redirect(pages::home::url()))
 }
 
-/// Browsers say where a request comes from. `SameSite` keeps the session away from forms of other sites; this keeps them from what
+/// Browsers say where a request comes from, all of them with `Origin`, and over TLS in a word. `SameSite` keeps the session away from forms of other sites; this keeps them from what
 /// needs no session, such as logging somebody in as somebody else.
 #[middleware(matcher = "/api/:path*")]
 pub(crate) async fn same_origin(req: NextRequest) -> Middleware {
-    match req.headers().get("sec-fetch-site") {
-        Some(site) if site != "same-origin" && site != "none" => {
-            RouteError::new(403, "a form of another site may not be posted here").into()
-        }
-        _ => NextResponse::next().into(),
+    let is_of_another_site =
+        req.headers().get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none")
+            || req.headers().get("origin").is_some_and(|origin| *origin != req.next_url().origin());
+    if is_of_another_site {
+        RouteError::new(403, "a form of another site may not be posted here").into()
+    } else {
+        NextResponse::next().into()
     }
 }

@@ -43,6 +43,8 @@
 //!
 //! ```console
 //! $ session=$(grep session jar | cut -f 7)
+//! $ curl -s localhost:3000/api/login -H 'origin: https://evil.example' -d 'name=ada&password=lovelace'
+//! {"type":"about:blank","title":"Forbidden","status":403,"detail":"a form of another site may not be posted here"}
 //! $ curl -s -b jar localhost:3000/api/logout -X POST -H 'sec-fetch-site: cross-site'
 //! {"type":"about:blank","title":"Forbidden","status":403,"detail":"a form of another site may not be posted here"}
 //! $ curl -si -b jar -c jar localhost:3000/api/logout -X POST | grep -e ^HTTP -e ^location -e ^set-cookie

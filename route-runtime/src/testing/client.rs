@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use axum::Router;
 use http::Method;
 
-use super::jar::Jar;
+use super::jar::{Jar, is_trustworthy};
 use super::request::ClientRequest;
 use crate::app::App;
 use crate::cache::{ManualClock, MemoryStore};
@@ -210,7 +210,7 @@ impl Client {
         }
     }
 
-    /// The client at another origin, a scheme and a host. At `https` it is sent the cookies that are `Secure`, and sends them.
+    /// The client at another origin, a scheme and a host. As browsers do, it keeps and sends cookies that are `Secure` at `https`, and at `localhost`.
     ///
     /// ```
     /// use route_runtime::testing::Client;
@@ -439,17 +439,17 @@ impl Client {
     ///
     /// # Panics
     ///
-    /// If no header can carry its name; or if it begins with `__Host-` or `__Secure-`, and the client is not at `https`.
+    /// If no header can carry its name; or if it begins with `__Host-` or `__Secure-`, and the client is neither at `https` nor at `localhost`.
     #[track_caller]
     pub fn set_cookie(&self, name: &str, value: &str) {
-        let cookie = Cookie::new(name.to_owned(), value.to_owned()).with_secure(self.origin.protocol() == "https:");
+        let cookie = Cookie::new(name.to_owned(), value.to_owned()).with_secure(is_trustworthy(&self.origin));
         match http::HeaderValue::try_from(&cookie) {
             Ok(line) => self.jar().receive(&line, &self.origin, self.now()),
             Err(error) => panic!("there is no cookie `{name}`: {error}"),
         }
         assert!(
             self.cookie(name).is_some(),
-            "the cookie `{name}` is kept at `https` alone\nhelp: `Client::new(..).with_origin(\"https://shop.example\")`"
+            "the cookie `{name}` is kept at `https` and at `localhost` alone\nhelp: `Client::new(..).with_origin(\"https://shop.example\")`"
         );
     }
 

@@ -32,7 +32,7 @@ impl Jar {
         };
         let is_secure = cookie.secure().unwrap_or(false);
         let domain = cookie.domain().filter(|domain| !domain.is_empty()).map(str::to_ascii_lowercase);
-        if is_secure && !is_https(url)
+        if is_secure && !is_trustworthy(url)
             || domain.as_deref().is_some_and(|domain| !domain_matches(url.hostname(), domain))
             || !keeps_its_prefix(&cookie, is_secure, domain.is_some())
         {
@@ -69,7 +69,7 @@ impl Jar {
     /// The cookies that are sent to this URL, name and value, those of longer paths first (5.4).
     pub(super) fn sent_to(&self, url: &NextUrl, now: SystemTime) -> Vec<(&str, &str)> {
         let is_sent = |kept: &&Kept| {
-            !kept.is_over(now) && path_matches(url.pathname(), &kept.path) && (!kept.is_secure || is_https(url))
+            !kept.is_over(now) && path_matches(url.pathname(), &kept.path) && (!kept.is_secure || is_trustworthy(url))
         };
         let mut sent: Vec<_> = self.kept.iter().filter(is_sent).collect();
         sent.sort_by_key(|kept| std::cmp::Reverse(kept.path.len()));
@@ -93,8 +93,10 @@ impl Kept {
     }
 }
 
-fn is_https(url: &NextUrl) -> bool {
-    url.protocol() == "https:"
+/// Where browsers keep and send what is `Secure`: over https, and without it on this machine.
+pub(super) fn is_trustworthy(url: &NextUrl) -> bool {
+    let host = url.hostname();
+    url.protocol() == "https:" || host == "localhost" || host.ends_with(".localhost")
 }
 
 /// 5.1.3
@@ -174,6 +176,9 @@ mod tests {
         for (line, url, expected) in [
             ("a=1; Secure", "https://example.com/", "a=1"),
             ("a=1; Secure", "http://example.com/", ""),
+            ("a=1; Secure", "http://localhost/", "a=1"),
+            ("a=1; Secure", "http://localhost.example/", ""),
+            ("__Host-a=1; Secure; Path=/", "http://shop.localhost/", "__Host-a=1"),
             ("__Secure-a=1; Secure", "https://example.com/", "__Secure-a=1"),
             ("__secure-a=1", "https://example.com/", ""),
             ("__Host-a=1; Secure; Path=/", "https://example.com/", "__Host-a=1"),

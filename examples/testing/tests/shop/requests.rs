@@ -55,7 +55,7 @@ async fn everybody_has_a_cart_of_their_own() {
 
 /// What `after` does is done when `settle` returns: no test waits for a time that is hoped to be enough.
 #[tokio::test]
-async fn an_order_is_taken_after_the_answer_and_the_cart_is_empty() {
+async fn an_order_is_taken_and_confirmed_after_the_answer() {
     let shop = shop();
     let client = Client::new(app(shop.clone()));
     client.post("/checkout").await.assert_status(409);
@@ -63,6 +63,7 @@ async fn an_order_is_taken_after_the_answer_and_the_cart_is_empty() {
     client.post("/cart").json(&json!({ "slug": "tea", "count": 2 })).await.assert_status(201);
     let cart: Value = client.post("/checkout").follow_redirects().await.assert_status(200).json();
     assert_eq!(cart, json!({ "lines": [] }));
+    assert_eq!(shop.orders.all(), [Order { total: 600, confirmed: false }]);
     client.settle().await;
-    assert_eq!(shop.orders.all(), [Order { total: 600 }]);
+    assert_eq!(shop.orders.all(), [Order { total: 600, confirmed: true }]);
 }
