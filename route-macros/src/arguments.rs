@@ -1,9 +1,9 @@
 //! Which arguments of a handler are parameters of the path, and which extractors they are not; those of a middleware are all extractors.
 
-use crate::caching::shown;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::params::{ParamKind, PathParam, captures, path_params, with_segment};
 use crate::path::RoutePath;
+use crate::shown::shown;
 use crate::suggest::{list, nearest};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;

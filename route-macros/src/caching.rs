@@ -7,6 +7,7 @@ use crate::method::Method;
 use crate::options::{number, string, ungrouped, wrong};
 use crate::params::path_params;
 use crate::path::RoutePath;
+use crate::shown::shown;
 use crate::static_params::{self, Lister, StaticParams};
 use crate::suggest::{list, nearest};
 use proc_macro2::{Ident, TokenStream};
@@ -522,21 +523,6 @@ impl Tag {
             _ => false,
         }
     }
-}
-
-/// The tokens as somebody writes them: `tags::Posts`, `HashMap<String, u8>`.
-pub(crate) fn shown(tokens: impl ToTokens) -> String {
-    let spaced = tokens.to_token_stream().to_string();
-    let is_word = |character: char| character == '_' || character.is_alphanumeric();
-    let mut shown = String::with_capacity(spaced.len());
-    for piece in spaced.split_whitespace() {
-        let follows_a_word = shown.ends_with(is_word) && piece.starts_with(|first| is_word(first) || first == '\'');
-        if follows_a_word || shown.ends_with(',') {
-            shown.push(' ');
-        }
-        shown.push_str(piece);
-    }
-    shown
 }
 
 /// The name of an option, where it is one of caching.

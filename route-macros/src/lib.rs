@@ -16,6 +16,7 @@ mod method;
 mod options;
 mod params;
 mod path;
+mod shown;
 mod static_params;
 mod suggest;
 mod table;

@@ -1,11 +1,11 @@
 //! `generate_static_params`: what lists the parameters of a `GET` before anybody asks (NEXT-SPEC G9).
 
 use crate::arguments::static_arguments;
-use crate::caching::shown;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::handler::check_signature;
 use crate::item::Function;
 use crate::options::{ungrouped, wrong};
+use crate::shown::shown;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;

@@ -1,10 +1,10 @@
 use super::Runtime;
-use crate::caching::shown;
 use crate::diagnostics::Diagnostics;
 use crate::handler::Route;
 use crate::item::{Module, ModuleItem};
 use crate::params::{ParamKind, own_params, path_params};
 use crate::path::RoutePath;
+use crate::shown::shown;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::Type;

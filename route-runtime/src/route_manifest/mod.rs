@@ -21,6 +21,9 @@ use crate::route::{Method, MethodSet, RouteInfo, RouteKind, SegmentKind};
 /// `camelCase`, because that is where these words come from; values are what the attribute or `next.config.js` has for them. What was not
 /// set is left out, and reading fills it in.
 ///
+/// What is code is not in it: layers, the fallback and merged routers of axum, and what belongs to a place and not to the program, such as
+/// trusted proxies and a public URL.
+///
 /// # Schema
 ///
 /// | name | type | |

@@ -371,7 +371,9 @@ impl Client {
     /// Waits until nothing runs any more that the requests of this client, its clones and [others](Self::another) have left: answers that are
     /// made anew in the background, and what [`after`](crate::after()) was given. With it, a test needs no pauses.
     ///
-    /// An answer that is [read as it comes](ClientRequest::stream) has to be read, or dropped, before: `after` waits for its end.
+    /// An answer that is [read as it comes](ClientRequest::stream) has to be read, or dropped, before: `after` waits for its end. A task of
+    /// [`spawn`](crate::spawn) is not waited for, as it may never end; nor is what it gives to `after` later. It waits for 60 seconds at the most,
+    /// of tokio's clock: where that is paused, what sleeps longer makes it panic.
     ///
     /// ```
     /// use route_runtime::testing::Client;
