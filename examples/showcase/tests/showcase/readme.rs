@@ -22,8 +22,6 @@ fn every_command_of_the_readme_prints_what_the_readme_says() {
     {
         let printed = match &*command {
             "cargo run -p showcase" => server.greeting.clone(),
-            // This test is a part of it.
-            "cargo test --workspace" => continue,
             _ => {
                 assert!(command.contains("curl -s"), "not a request: {command}");
                 requests += 1;
