@@ -236,6 +236,9 @@ fn check_form(noun: &str, pat: &Pat, ty: &Type) -> Option<Diagnostic> {
                     .note("an argument is made for the function, which owns it"),
             )
         }
+        Type::Path(path) if path.path.is_ident("str") => Some(
+            Diagnostic::over(ty, "an argument has to have a size, and `str` has none").help("take it as a `String`"),
+        ),
         _ => borrowed_from(ty.to_token_stream()).map(|lifetime| {
             Diagnostic::new(lifetime.span(), format!("an argument of {noun} cannot borrow for `{lifetime}`"))
                 .help("take a type that owns what it holds")

@@ -18,7 +18,8 @@ use crate::context::{self, ContextError, RequestContext};
 /// `next/headers` (NEXT-SPEC C1).
 ///
 /// Outside of a request there are none and what is set is dropped, and an error is logged that says where; below a handler whose answer
-/// may be stored the same holds, and the answer is a logged 500. [`try_cookies`] returns an error in both cases.
+/// may be stored the same holds, and the answer is a logged 500. An extractor has the request itself: in one they are empty, too, and the log
+/// says so; it extracts [`Cookies`] from the request's parts. [`try_cookies`] returns an error in all of these cases.
 ///
 /// ```
 /// use route_runtime::{cookies, redirect, Result, route, routes};
