@@ -50,6 +50,7 @@ pub(crate) async fn theme(mut req: NextRequest) -> Result {
 
 /// Browsers say where a request comes from, all of them with `Origin`, and over TLS in a word. `SameSite` keeps the session away from forms of other sites; this keeps them from what
 /// needs no session, such as logging somebody in as somebody else.
+/// Behind a proxy that ends TLS, `App::trusted_proxies` or `App::public_url` says what the origin is.
 #[middleware(matcher = "/api/:path*")]
 pub(crate) async fn same_origin(req: NextRequest) -> Middleware {
     let is_of_another_site =

@@ -146,7 +146,8 @@ fn folder(runtime: &Runtime, folder: &Folder, place: &Place, directory: Span) ->
 fn file(HandlerFile { name, module, place, declared }: &HandlerFile) -> TokenStream {
     let module = ident(module);
     let doc = format!("`{place}`");
-    // If rustc reads what we cannot, its handlers are not to vanish in silence; if it cannot, this is never evaluated.
+    // An error of the compiler, as a constant of the program that is built: this macro does not panic. If rustc reads what we cannot, the
+    // handlers are not to vanish in silence; if it cannot either, this is never evaluated.
     let unread = declared.is_none().then(|| {
         let text = format!("the handlers of `{place}` could not be listed");
         quote!(

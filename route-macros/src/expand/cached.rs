@@ -110,9 +110,8 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
         quote_spanned!(name.span()=> #runtime::call)
     };
     let closure = quote_spanned!(name.span()=> async move ||);
-    // The key is not changed where there are no arguments, and the trait that is brought in is not used where the output is a `Result`: the
-    // expansion allows both, because only the compiler knows. And the braces of a body on one line look needless within ours.
     quote! {
+        // Without arguments nothing is added to the key.
         #[allow(unused_mut)]
         let mut #key = #runtime::FunctionKey::new(
             {
@@ -123,12 +122,14 @@ fn call(options: &Options, function: &Function, arguments: &Arguments<'_>) -> To
         );
         #parts
         let #codec = {
+            // A `Result` needs no trait to be stored, and only the compiler knows whether the output is one.
             #[allow(unused_imports)]
             use #runtime::PlainOutput as _;
             #codec_value
         };
         #call(#key, #codec, #closure -> #output {
             #(#tags)*
+            // Those of a body on one line look needless within ours, and rustc would have them removed from the user's function.
             #[allow(unused_braces)]
             #body
         })
