@@ -35,7 +35,24 @@ use crate::request::NextRequest;
 /// # }
 /// ```
 ///
-/// A handler that takes the request, too, is given a clone of it: `in_request(&req, GET(req.clone()))`.
+/// A handler that takes the request, too, is given a [clone](NextRequest::try_clone) of it:
+///
+/// ```
+/// # use route_runtime::testing::in_request;
+/// # use route_runtime::{NextRequest, cookies, route};
+/// #[route("/in-request/greeting")]
+/// async fn GET(req: NextRequest) -> String {
+///     let user = cookies().get("user").map(|cookie| cookie.into_value());
+///     format!("{}, {user:?}", req.next_url().pathname())
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let mut req = NextRequest::builder().url("/in-request/greeting").cookie("user", "ada").build().unwrap();
+/// let clone = req.try_clone().await.unwrap();
+/// assert_eq!(in_request(&req, GET(clone)).await, r#"/in-request/greeting, Some("ada")"#);
+/// # }
+/// ```
 pub fn in_request<F: Future>(request: &NextRequest, future: F) -> impl Future<Output = F::Output> + use<F> {
     context::answering(request.shared_head(), future)
 }
